@@ -1,0 +1,54 @@
+namespace DataLoader;
+
+/// <summary>
+/// Settings of one loader. What is set here overrides what the attribute says; what is not set keeps the attribute's value. An instance may be
+/// shared by many loaders of the same definition and must not change once a loader was made with it.
+/// </summary>
+/// <typeparam name="TKey">The key that identifies a value: the loader's key, or its cache key where it has one.</typeparam>
+/// <typeparam name="TValue">What the loader loads.</typeparam>
+public class BatchLoaderOptions<TKey, TValue>
+    where TKey : notnull
+{
+    /// <summary>The loader's name, for messages and telemetry. Null keeps the declared one (row F1).</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The most keys one batch holds, 1 or more; 1 means no batching (rows A6, A12, H6).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxBatchSize
+    {
+        get => MaxBatchSizeOrNull ?? int.MaxValue;
+        set => MaxBatchSizeOrNull = BatchLoaderDefinition.AtLeastOne(value, nameof(MaxBatchSize));
+    }
+
+    /// <summary>How many batches may run at the same time, 1 or more; 1 runs them strictly one after another (row U4).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxConcurrentBatches
+    {
+        get => MaxConcurrentBatchesOrNull ?? int.MaxValue;
+        set => MaxConcurrentBatchesOrNull = BatchLoaderDefinition.AtLeastOne(value, nameof(MaxConcurrentBatches));
+    }
+
+    /// <summary>Whether the loader remembers what it loaded. When false nothing is memoised and duplicates reach the batch method (rows B6-B8).</summary>
+    public bool Cache
+    {
+        get => CacheOrNull ?? true;
+        set => CacheOrNull = value;
+    }
+
+    /// <summary>Tells which keys are the same. Null means the default comparer (rows B17, B21). Not together with <see cref="CacheMap"/>.</summary>
+    public IEqualityComparer<TKey>? KeyComparer { get; set; }
+
+    /// <summary>A cache of the user's own instead of the built-in table (rows B14, B15). Not together with <see cref="KeyComparer"/>.</summary>
+    public ILoaderCache<TKey, TValue>? CacheMap { get; set; }
+
+    /// <summary>Decides when pending keys are sent. Null means <see cref="BatchScheduler.Frames"/> (row H8).</summary>
+    public BatchScheduler? Scheduler { get; set; }
+
+    internal int? MaxBatchSizeOrNull { get; private set; }
+
+    internal int? MaxConcurrentBatchesOrNull { get; private set; }
+
+    internal bool? CacheOrNull { get; private set; }
+
+    internal CapacityHint Capacity { get; } = new();
+}
