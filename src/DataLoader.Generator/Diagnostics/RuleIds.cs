@@ -1,0 +1,32 @@
+namespace DataLoader.Generator.Diagnostics;
+
+/// <summary>The ids of the rules. They are a contract with users' suppressions: never renamed, never reused.</summary>
+internal static class RuleIds
+{
+    public const string NotStatic = "BL0001";
+    public const string NotAccessible = "BL0002";
+    public const string UnsupportedReturnType = "BL0003";
+    public const string UnsupportedKeysParameter = "BL0004";
+    public const string Generic = "BL0005";
+    public const string UnsupportedParameter = "BL0006";
+    public const string NullableKey = "BL0007";
+    public const string LimitBelowOne = "BL0008";
+    public const string DuplicateName = "BL0009";
+    public const string NoName = "BL0010";
+    public const string BadCacheKey = "BL0011";
+    public const string BadKeyOf = "BL0012";
+    public const string ForeignKey = "BL0013";
+    public const string KeyWithoutValueEquality = "BL0014";
+    public const string CacheKeyWithoutCache = "BL0015";
+    public const string AnyOrderWithoutKeyOf = "BL0016";
+    public const string SharedDbContext = "BL0017";
+    public const string UnprovenOrder = "BL0018";
+    public const string AmbiguousParameter = "BL0019";
+    public const string PerBatchWithoutContainer = "BL0020";
+
+    public const string LoadInLoop = "BL1001";
+    public const string BlockingLoad = "BL1002";
+    public const string CapturedLoader = "BL1003";
+    public const string SequentialLoads = "BL1004";
+    public const string LoadsItself = "BL1005";
+}

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Diagnostics;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>
+/// What could be better about a batch method that is valid: the warnings BL0014 to BL0018. They never stop the generator, so only the
+/// analyzer asks for them.
+/// </summary>
+internal static class BatchMethodAdvice
+{
+    public static IReadOnlyList<Violation> For(BatchSignature signature)
+    {
+        if (!signature.IsValid)
+            return [];
+        var advice = new List<Violation>();
+        AttributeSettings settings = signature.Settings;
+        ITypeSymbol identity = signature.CacheKey?.ReturnType ?? signature.KeyType!;
+
+        if (settings.Cache && !ValueEquality.Has(identity))
+        {
+            if (signature.CacheKey is null)
+                Add(RuleIds.KeyWithoutValueEquality, ViolationTarget.Parameter, 0, null, Name(identity));
+            else
+                Add(RuleIds.KeyWithoutValueEquality, ViolationTarget.AttributeArgument, -1, nameof(AttributeSettings.CacheKey), Name(identity));
+        }
+
+        if (settings is { CacheKey: not null, Cache: false })
+            Add(RuleIds.CacheKeyWithoutCache, ViolationTarget.AttributeArgument, -1, nameof(AttributeSettings.CacheKey), settings.CacheKey);
+
+        bool isList = signature.ResultShape is ResultShape.Values or ResultShape.Results;
+        if (settings.AnyOrder && isList && (signature.KeyOf is null || signature.ResultShape == ResultShape.Results))
+        {
+            Add(
+                RuleIds.AnyOrderWithoutKeyOf,
+                ViolationTarget.AttributeArgument,
+                -1,
+                "Order",
+                signature.KeyOf is null ? "without KeyOf nothing tells which key a value belongs to" : "a result that is an error has no key");
+        }
+
+        for (int i = 0; i < signature.Roles.Length && !settings.PerBatch; i++)
+        {
+            if (signature.Roles[i] == ParameterRole.Service && IsDbContext(signature.Method.Parameters[i].Type))
+                Add(RuleIds.SharedDbContext, ViolationTarget.Parameter, i, null, Name(signature.Method.Parameters[i].Type));
+        }
+
+        if (isList && !settings.AnyOrder && settings.KeyOf is null && settings.MaxBatchSize > 1 && FindKeyMember(signature) is { } member)
+            Add(RuleIds.UnprovenOrder, ViolationTarget.MethodName, -1, null, member);
+        return advice;
+
+        void Add(string id, ViolationTarget target, int parameter, string? property, string detail)
+            => advice.Add(new() { RuleId = id, Target = target, Parameter = parameter, Property = property, Arguments = ImmutableArray.Create(signature.Method.Name, detail) });
+    }
+
+    /// <summary>The member of the value that most likely is its key: <c>Id</c>, else the only one of the key's type.</summary>
+    private static string? FindKeyMember(BatchSignature signature)
+    {
+        if (IsKey(KeyOfParser.FindInValue(signature.ValueType!, "Id")))
+            return "Id";
+        string? only = null;
+        for (ITypeSymbol? type = KeyOfParser.Underlying(signature.ValueType!); type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        {
+            foreach (ISymbol member in type.GetMembers())
+            {
+                if (member is not (IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } or IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false }) || !IsKey(member))
+                    continue;
+                if (only is not null)
+                    return null;
+                only = member.Name;
+            }
+        }
+
+        return only;
+
+        bool IsKey(ISymbol? member)
+            => member is not null
+                && SymbolEqualityComparer.Default.Equals(KeyOfParser.TypeOf(member), signature.KeyType)
+                && KeyOfParser.IsReadable(member, signature.Method.ContainingAssembly);
+    }
+
+    private static bool IsDbContext(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (KnownTypes.IsDbContext(type))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}

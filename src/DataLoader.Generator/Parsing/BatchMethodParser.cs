@@ -1,0 +1,139 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Diagnostics;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>
+/// The one place that decides which methods get a loader. The generator skips what it refuses and the analyzer explains it, so the two can
+/// not disagree.
+/// </summary>
+internal static class BatchMethodParser
+{
+    /// <summary>Judges one method that carries the attribute.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="attribute">Its <c>[BatchLoader]</c>.</param>
+    /// <param name="compilation">Asked only for what a method's symbol does not tell; not kept.</param>
+    /// <param name="cancellationToken">Honoured between the steps.</param>
+    public static BatchSignature Parse(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var signature = new BatchSignature(method, AttributeSettings.Read(attribute));
+        if (signature.Settings.IsBroken || method.Name.Length == 0 || method.ContainingType is null)
+        {
+            signature.IsBroken = true;
+            return signature;
+        }
+
+        CheckMethod(signature);
+        CheckLimits(signature);
+        NameLoader(signature);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        KeysParser.Parse(signature);
+        ResultParser.Parse(signature);
+        ParametersParser.Parse(signature, compilation);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Without a key and a value there is nothing these two could be checked against.
+        if (signature is { IsBroken: false, KeyType: not null, ValueType: not null })
+        {
+            CacheKeyParser.Parse(signature);
+            KeyOfParser.Parse(signature);
+        }
+
+        return signature;
+    }
+
+    private static void CheckMethod(BatchSignature signature)
+    {
+        IMethodSymbol method = signature.Method;
+        if (method.MethodKind != MethodKind.Ordinary)
+        {
+            signature.Report(RuleIds.NotAccessible, ViolationTarget.MethodName, "it is not an ordinary method of a type");
+            return;
+        }
+
+        if (!method.IsStatic)
+            signature.Report(RuleIds.NotStatic, ViolationTarget.MethodName, "it is an instance method");
+        else if (method.IsAbstract || method.IsVirtual)
+            signature.Report(RuleIds.NotStatic, ViolationTarget.MethodName, "an abstract or virtual interface method has no body of its own to call");
+
+        if (TypeUses.OfMember(method) == TypeUse.Hidden)
+        {
+            signature.Report(RuleIds.NotAccessible, ViolationTarget.MethodName, TypeUses.OfMember(method.ContainingType) == TypeUse.Hidden
+                ? $"its type '{method.ContainingType.Name}' is private, protected or file-local"
+                : "it is private or protected");
+        }
+
+        if (method.IsGenericMethod)
+            signature.Report(RuleIds.Generic, ViolationTarget.MethodName, "it has type parameters");
+        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.TypeKind == TypeKind.Error)
+                signature.IsBroken = true;
+            if (type.Arity > 0)
+            {
+                signature.Report(RuleIds.Generic, ViolationTarget.MethodName, $"its type '{type.Name}' has type parameters");
+                break;
+            }
+        }
+
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            IParameterSymbol parameter = method.Parameters[i];
+            if (parameter.RefKind != RefKind.None)
+                signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is passed by reference");
+            else if (parameter.IsParams)
+                signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is a params parameter");
+            else if (parameter.Type.IsRefLikeType)
+                signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is of a ref struct type, which can not outlive the call");
+            else if (TypeUses.Of(parameter.Type) == TypeUse.Pointer)
+                signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is of a pointer type");
+        }
+
+        if (method.IsVararg)
+            signature.Report(RuleIds.UnsupportedParameter, ViolationTarget.MethodName, "it takes a variable argument list");
+    }
+
+    private static void CheckLimits(BatchSignature signature)
+    {
+        if (signature.Settings.MaxBatchSize < 1)
+            signature.Report(RuleIds.LimitBelowOne, nameof(AttributeSettings.MaxBatchSize), $"MaxBatchSize is {Text(signature.Settings.MaxBatchSize)}");
+        if (signature.Settings.MaxConcurrentBatches < 1)
+        {
+            signature.Report(
+                RuleIds.LimitBelowOne,
+                nameof(AttributeSettings.MaxConcurrentBatches),
+                $"MaxConcurrentBatches is {Text(signature.Settings.MaxConcurrentBatches)}");
+        }
+    }
+
+    private static void NameLoader(BatchSignature signature)
+    {
+        if (signature.Settings.Name is { } given)
+        {
+            if (LoaderName.IsUsable(given))
+                signature.LoaderName = given;
+            else
+                signature.Report(RuleIds.NoName, nameof(AttributeSettings.Name), $"'{given}' can not be the name of a loader class");
+        }
+        else if (LoaderName.Derive(signature.Method.Name) is { } derived)
+        {
+            signature.LoaderName = derived;
+        }
+        else
+        {
+            signature.Report(RuleIds.NoName, ViolationTarget.MethodName, "its name leaves nothing to name the loader after");
+        }
+
+        if (signature.LoaderName.Length > 0 && ExistingType.Blocks(signature))
+        {
+            signature.Report(
+                RuleIds.DuplicateName,
+                signature.Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
+                $"'{signature.LoaderName}' is already declared in this namespace");
+        }
+    }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>In what form a batch method takes its keys.</summary>
+internal enum KeysShape
+{
+    /// <summary>A read-only interface: the batch's own view.</summary>
+    View,
+
+    /// <summary>An array, or a <c>ReadOnlyMemory</c> over one: a copy.</summary>
+    Array,
+
+    /// <summary>A <c>List</c>: a copy.</summary>
+    List,
+}
+
+/// <summary>In what form a batch method returns its values.</summary>
+internal enum ResultShape
+{
+    Values,
+    Results,
+    Dictionary,
+    Lookup,
+    Stream,
+}
+
+/// <summary>What a parameter of a batch method is for.</summary>
+internal enum ParameterRole
+{
+    Keys,
+    Service,
+    CancellationToken,
+    Loader,
+}
+
+/// <summary>
+/// What the parser found out about one annotated method, in symbols. It lives no longer than one parse or one analysis; what the
+/// generator keeps is the text made from it.
+/// </summary>
+internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings settings)
+{
+    private List<Violation>? _violations;
+
+    public IMethodSymbol Method { get; } = method;
+
+    public AttributeSettings Settings { get; } = settings;
+
+    /// <summary>Whether a type is missing or the declaration does not compile: the compiler explains that, no rule has to.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>The errors. Warnings come from <see cref="BatchMethodAdvice"/>.</summary>
+    public IReadOnlyList<Violation> Violations => _violations ?? (IReadOnlyList<Violation>)[];
+
+    /// <summary>Whether a loader can be generated, apart from a name that somebody else claims too.</summary>
+    public bool IsValid => !IsBroken && _violations is null;
+
+    public string LoaderName { get; set; } = "";
+
+    public KeysShape KeysShape { get; set; }
+
+    public ITypeSymbol? KeyType { get; set; }
+
+    public ResultShape ResultShape { get; set; }
+
+    /// <summary>What comes back for one key; for a lookup, one element of it.</summary>
+    public ITypeSymbol? ValueType { get; set; }
+
+    /// <summary>The type that the batch method's task, or the stream, carries.</summary>
+    public ITypeSymbol? ResultType { get; set; }
+
+    public bool IsValueTask { get; set; }
+
+    /// <summary>One role for each parameter.</summary>
+    public ImmutableArray<ParameterRole> Roles { get; set; } = ImmutableArray<ParameterRole>.Empty;
+
+    /// <summary>The method named by <c>CacheKey</c>.</summary>
+    public IMethodSymbol? CacheKey { get; set; }
+
+    /// <summary>The property, field or static method named by <c>KeyOf</c>.</summary>
+    public ISymbol? KeyOf { get; set; }
+
+    public void Report(string ruleId, ViolationTarget target, string reason)
+        => Add(new() { RuleId = ruleId, Target = target, Arguments = ImmutableArray.Create(Method.Name, reason) });
+
+    public void Report(string ruleId, int parameter, string reason)
+        => Add(new() { RuleId = ruleId, Target = ViolationTarget.Parameter, Parameter = parameter, Arguments = ImmutableArray.Create(Method.Name, reason) });
+
+    public void Report(string ruleId, string property, string reason)
+        => Add(new() { RuleId = ruleId, Target = ViolationTarget.AttributeArgument, Property = property, Arguments = ImmutableArray.Create(Method.Name, reason) });
+
+    private void Add(Violation violation) => (_violations ??= []).Add(violation);
+}

@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Diagnostics;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Finds the member that <c>KeyOf</c> names: of the value, or a static method beside the batch method.</summary>
+internal static class KeyOfParser
+{
+    public static void Parse(BatchSignature signature)
+    {
+        if (signature.Settings.KeyOf is not { } name)
+            return;
+        string value = signature.ValueType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        string? reason = null;
+        if (FindInValue(signature.ValueType!, name) is { } member)
+            reason = Judge(signature, member, TypeOf(member), name);
+
+        if (signature.KeyOf is null && reason is null or { Length: > 0 })
+        {
+            foreach (ISymbol candidate in signature.Method.ContainingType.GetMembers(name))
+            {
+                if (candidate is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsAbstract: false, IsVirtual: false, IsGenericMethod: false, RefKind: RefKind.None } method
+                    && method.Parameters is [{ RefKind: RefKind.None, IsParams: false } parameter]
+                    && SymbolEqualityComparer.Default.Equals(Underlying(parameter.Type), Underlying(signature.ValueType!)))
+                {
+                    reason = Judge(signature, method, method.ReturnType, name);
+                    break;
+                }
+
+                reason ??= $"'{name}' is not a static method that takes one '{value}'";
+            }
+        }
+
+        if (signature.KeyOf is not null)
+            return;
+        reason ??= $"neither '{value}' nor '{signature.Method.ContainingType.Name}' has a member '{name}' that tells the key of a value";
+        if (reason.Length > 0)
+            signature.Report(RuleIds.BadKeyOf, nameof(AttributeSettings.KeyOf), reason);
+        else
+            signature.IsBroken = true;
+    }
+
+    /// <summary>The readable instance property or field of that name, looked for as the compiler would: nearest first.</summary>
+    public static ISymbol? FindInValue(ITypeSymbol value, string name)
+    {
+        ITypeSymbol type = Underlying(value);
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (FindIn(current, name) is { } member)
+                return member;
+        }
+
+        if (type.TypeKind == TypeKind.Interface)
+        {
+            foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+            {
+                if (FindIn(implemented, name) is { } member)
+                    return member;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary><c>T</c> of a <c>Nullable&lt;T&gt;</c>.</summary>
+    public static ITypeSymbol Underlying(ITypeSymbol type)
+        => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+
+    public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+
+    /// <summary>Whether generated code can read a property or field.</summary>
+    public static bool IsReadable(ISymbol member, IAssemblySymbol from)
+    {
+        TypeUse use = TypeUses.OfMember(member is IPropertySymbol property ? property.GetMethod! : member);
+        return use == TypeUse.Public
+            || (use == TypeUse.Internal
+                && (SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, from) || member.ContainingAssembly.GivesAccessTo(from)));
+    }
+
+    private static ISymbol? FindIn(ITypeSymbol type, string name)
+    {
+        foreach (ISymbol member in type.GetMembers(name))
+        {
+            if (member is IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } or IFieldSymbol { IsStatic: false })
+                return member;
+        }
+
+        return null;
+    }
+
+    private static string? Judge(BatchSignature signature, ISymbol member, ITypeSymbol type, string name)
+    {
+        if (TypeUses.Of(type) == TypeUse.Broken)
+            return "";
+        if (!SymbolEqualityComparer.Default.Equals(type, signature.KeyType))
+        {
+            return $"'{name}' is of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but the keys are of type "
+                + $"'{signature.KeyType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+        }
+
+        if (member is IMethodSymbol ? TypeUses.OfMember(member) > TypeUse.Internal : !IsReadable(member, signature.Method.ContainingAssembly))
+            return $"'{name}' is private or protected";
+        signature.KeyOf = member;
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Recognises the types that give a batch method its meaning, by their full names: no lookup in the compilation on the hot path.</summary>
+internal static class KnownTypes
+{
+    public static bool IsTask(ITypeSymbol type) => Is(type, "Task", 1, "System.Threading.Tasks");
+
+    public static bool IsValueTask(ITypeSymbol type) => Is(type, "ValueTask", 1, "System.Threading.Tasks");
+
+    public static bool IsCancellationToken(ITypeSymbol type) => Is(type, "CancellationToken", 0, "System.Threading");
+
+    public static bool IsReadOnlyMemory(ITypeSymbol type) => Is(type, "ReadOnlyMemory", 1, "System");
+
+    public static bool IsList(ITypeSymbol type) => Is(type, "List", 1, "System.Collections.Generic");
+
+    public static bool IsReadOnlyDictionary(ITypeSymbol type) => Is(type, "IReadOnlyDictionary", 2, "System.Collections.Generic");
+
+    public static bool IsKeyValuePair(ITypeSymbol type) => Is(type, "KeyValuePair", 2, "System.Collections.Generic");
+
+    public static bool IsAsyncEnumerable(ITypeSymbol type) => Is(type, "IAsyncEnumerable", 1, "System.Collections.Generic");
+
+    public static bool IsImmutableArray(ITypeSymbol type) => Is(type, "ImmutableArray", 1, "System.Collections.Immutable");
+
+    public static bool IsLookup(ITypeSymbol type) => Is(type, "ILookup", 2, "System.Linq");
+
+    public static bool IsLoadResult(ITypeSymbol type) => Is(type, "LoadResult", 1, "DataLoader");
+
+    public static bool IsBatchLoaderInterface(ITypeSymbol type) => Is(type, "IBatchLoader", 2, "DataLoader");
+
+    public static bool IsDbContext(ITypeSymbol type) => Is(type, "DbContext", 0, "Microsoft.EntityFrameworkCore");
+
+    public static bool IsFromKeyedServices(ITypeSymbol type) => Is(type, "FromKeyedServicesAttribute", 0, "Microsoft.Extensions.DependencyInjection");
+
+    public static bool IsReadOnlyList(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IReadOnlyList_T;
+
+    /// <summary>The interfaces through which a batch method may look at its keys.</summary>
+    public static bool IsKeysView(ITypeSymbol type) => type.OriginalDefinition.SpecialType
+        is SpecialType.System_Collections_Generic_IReadOnlyList_T
+        or SpecialType.System_Collections_Generic_IReadOnlyCollection_T
+        or SpecialType.System_Collections_Generic_IEnumerable_T;
+
+    private static bool Is(ITypeSymbol type, string name, int arity, string @namespace)
+        => type.Name == name
+            && type is INamedTypeSymbol { ContainingType: null } named
+            && named.Arity == arity
+            && IsNamed(type.ContainingNamespace, @namespace);
+
+    private static bool IsNamed(INamespaceSymbol? symbol, string fullName)
+    {
+        int end = fullName.Length;
+        while (symbol is { IsGlobalNamespace: false })
+        {
+            int start = end - symbol.Name.Length;
+            if (start < 0 || string.CompareOrdinal(fullName, start, symbol.Name, 0, symbol.Name.Length) != 0)
+                return false;
+            symbol = symbol.ContainingNamespace;
+            if (start == 0)
+                return symbol is { IsGlobalNamespace: true };
+            if (fullName[start - 1] != '.')
+                return false;
+            end = start - 1;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Makes the name of a loader.</summary>
+internal static class LoaderName
+{
+    private const string Prefix = "Batch";
+    private const string Suffix = "Async";
+
+    /// <summary><c>BatchUserByIdAsync</c> gives <c>UserByIdLoader</c>; null when nothing is left to name the loader after.</summary>
+    public static string? Derive(string method)
+    {
+        int start = 0;
+        int end = method.Length;
+        if (method.EndsWith(Suffix, StringComparison.Ordinal))
+            end -= Suffix.Length;
+
+        // "Batched" or "Batches" do not start with the word.
+        if (method.StartsWith(Prefix, StringComparison.Ordinal) && (end <= Prefix.Length || !char.IsLower(method[Prefix.Length])))
+            start = Math.Min(Prefix.Length, end);
+        string stem = method.Substring(start, end - start);
+        return stem.Length > 0 && SyntaxFacts.IsValidIdentifier(stem) ? stem + "Loader" : null;
+    }
+
+    /// <summary>Whether a class of this name can be declared: an identifier that none of the members emitted into the class has.</summary>
+    public static bool IsUsable(string name)
+        => SyntaxFacts.IsValidIdentifier(name)
+            && name[0] != '_'
+            && name is not ("Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf");
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Diagnostics;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Gives each parameter after the keys its role.</summary>
+internal static class ParametersParser
+{
+    private const string ServiceScopeFactory = "Microsoft.Extensions.DependencyInjection.IServiceScopeFactory";
+
+    public static void Parse(BatchSignature signature, Compilation compilation)
+    {
+        ImmutableArray<IParameterSymbol> parameters = signature.Method.Parameters;
+        ImmutableArray<ParameterRole>.Builder roles = ImmutableArray.CreateBuilder<ParameterRole>(parameters.Length);
+        bool hasToken = false;
+        bool hasService = false;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            ParameterRole role = i == 0 ? ParameterRole.Keys : RoleOf(signature, parameters[i]);
+            roles.Add(role);
+            switch (role)
+            {
+                case ParameterRole.CancellationToken when hasToken:
+                    signature.Report(RuleIds.AmbiguousParameter, i, $"'{parameters[i].Name}' is a second CancellationToken");
+                    break;
+                case ParameterRole.CancellationToken:
+                    hasToken = true;
+                    break;
+                case ParameterRole.Service:
+                    hasService = true;
+                    CheckService(signature, i);
+                    break;
+            }
+        }
+
+        signature.Roles = roles.MoveToImmutable();
+        if (signature.Settings.PerBatch && hasService && compilation.GetTypeByMetadataName(ServiceScopeFactory) is null)
+        {
+            signature.Report(
+                RuleIds.PerBatchWithoutContainer,
+                "ServiceScope",
+                "a scope for each batch needs a reference to Microsoft.Extensions.DependencyInjection.Abstractions");
+        }
+    }
+
+    private static ParameterRole RoleOf(BatchSignature signature, IParameterSymbol parameter)
+    {
+        if (KnownTypes.IsCancellationToken(parameter.Type))
+            return ParameterRole.CancellationToken;
+        return IsOwnLoader(signature, parameter.Type) ? ParameterRole.Loader : ParameterRole.Service;
+    }
+
+    private static bool IsOwnLoader(BatchSignature signature, ITypeSymbol type)
+    {
+        if (!KnownTypes.IsBatchLoaderInterface(type) || signature.KeyType is null || signature.ValueType is null)
+            return false;
+        ImmutableArray<ITypeSymbol> arguments = ((INamedTypeSymbol)type).TypeArguments;
+        ITypeSymbol value = arguments[1];
+        if (signature.ResultShape == ResultShape.Lookup)
+        {
+            if (!KnownTypes.IsReadOnlyList(value))
+                return false;
+            value = ((INamedTypeSymbol)value).TypeArguments[0];
+        }
+
+        return SymbolEqualityComparer.Default.Equals(arguments[0], signature.KeyType)
+            && SymbolEqualityComparer.Default.Equals(value, signature.ValueType);
+    }
+
+    private static void CheckService(BatchSignature signature, int index)
+    {
+        IParameterSymbol parameter = signature.Method.Parameters[index];
+        switch (TypeUses.Of(parameter.Type))
+        {
+            case TypeUse.Broken when !parameter.Type.IsRefLikeType:
+                signature.IsBroken = true;
+                break;
+            case TypeUse.Hidden:
+                signature.Report(RuleIds.NotAccessible, index, $"the type of '{parameter.Name}' is private, protected or file-local");
+                break;
+        }
+
+        if (signature.KeyType is not null
+            && KeysParser.TryGetKey(parameter.Type, out _, out ITypeSymbol? other)
+            && SymbolEqualityComparer.Default.Equals(other, signature.KeyType))
+        {
+            signature.Report(RuleIds.AmbiguousParameter, index, $"'{parameter.Name}' could be the keys as well as '{signature.Method.Parameters[0].Name}'");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System;
+using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Diagnostics;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Reads the return type: what comes back, and in what form.</summary>
+internal static class ResultParser
+{
+    public static void Parse(BatchSignature signature)
+    {
+        IMethodSymbol method = signature.Method;
+        ITypeSymbol returned = method.ReturnType;
+        if (method.RefKind != RefKind.None || returned.SpecialType == SpecialType.System_Void)
+        {
+            Refuse(signature);
+            return;
+        }
+
+        switch (TypeUses.Of(returned))
+        {
+            case TypeUse.Broken when !returned.IsRefLikeType:
+                signature.IsBroken = true;
+                return;
+            case TypeUse.Pointer:
+                signature.Report(RuleIds.UnsupportedReturnType, ViolationTarget.ReturnType, "a result can not hold pointers");
+                return;
+            case TypeUse.Hidden:
+                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, "it returns a type that is private, protected or file-local");
+                return;
+        }
+
+        if (returned is not INamedTypeSymbol type)
+        {
+            Refuse(signature);
+        }
+        else if (KnownTypes.IsAsyncEnumerable(type))
+        {
+            if (type.TypeArguments[0] is INamedTypeSymbol pair && KnownTypes.IsKeyValuePair(pair))
+                Take(signature, ResultShape.Stream, type, pair.TypeArguments[1], pair.TypeArguments[0]);
+            else
+                Refuse(signature);
+        }
+        else if (KnownTypes.IsTask(type) || KnownTypes.IsValueTask(type))
+        {
+            signature.IsValueTask = type.IsValueType;
+            ParseResult(signature, type.TypeArguments[0]);
+        }
+        else
+        {
+            Refuse(signature);
+        }
+    }
+
+    private static void ParseResult(BatchSignature signature, ITypeSymbol result)
+    {
+        // A dictionary may also be a list of its pairs: what has keys is matched by them.
+        INamedTypeSymbol? found = Find(result, KnownTypes.IsReadOnlyDictionary, out bool several);
+        if (found is not null && !several)
+        {
+            Take(signature, ResultShape.Dictionary, result, found.TypeArguments[1], found.TypeArguments[0]);
+            return;
+        }
+
+        found ??= Find(result, KnownTypes.IsLookup, out several);
+        if (found is not null && !several)
+        {
+            Take(signature, ResultShape.Lookup, result, found.TypeArguments[1], found.TypeArguments[0]);
+            return;
+        }
+
+        found ??= Find(result, KnownTypes.IsReadOnlyList, out several);
+        if (several)
+        {
+            signature.Report(
+                RuleIds.UnsupportedReturnType,
+                ViolationTarget.ReturnType,
+                $"'{result.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is a '{found!.Name}' of more than one kind");
+            return;
+        }
+
+        if (found is null)
+        {
+            Refuse(signature);
+            return;
+        }
+
+        ITypeSymbol value = found.TypeArguments[0];
+        if (KnownTypes.IsLoadResult(value))
+            Take(signature, ResultShape.Results, result, ((INamedTypeSymbol)value).TypeArguments[0], key: null);
+        else
+            Take(signature, ResultShape.Values, result, value, key: null);
+    }
+
+    private static void Take(BatchSignature signature, ResultShape shape, ITypeSymbol result, ITypeSymbol value, ITypeSymbol? key)
+    {
+        // A collection of the user's own may reach further than what it holds.
+        switch (TypeUses.Of(value))
+        {
+            case TypeUse.Broken:
+                signature.IsBroken = true;
+                return;
+            case TypeUse.Pointer or TypeUse.Hidden:
+                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, $"its value type '{value.Name}' can not be named outside of its type or file");
+                return;
+        }
+
+        signature.ResultShape = shape;
+        signature.ResultType = result;
+        signature.ValueType = value;
+        if (key is not null && signature.KeyType is { } expected && !SymbolEqualityComparer.Default.Equals(key, expected))
+        {
+            signature.Report(
+                RuleIds.ForeignKey,
+                ViolationTarget.ReturnType,
+                $"it returns values by '{key.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but its keys are of type '{expected.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'");
+        }
+    }
+
+    /// <summary>The interface among a type and what it implements; several, when it is implemented with different type arguments.</summary>
+    private static INamedTypeSymbol? Find(ITypeSymbol type, Func<ITypeSymbol, bool> isWanted, out bool several)
+    {
+        several = false;
+        if (isWanted(type))
+            return (INamedTypeSymbol)type;
+        INamedTypeSymbol? found = null;
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        {
+            if (isWanted(implemented))
+            {
+                several = found is not null;
+                found ??= implemented;
+                if (several)
+                    break;
+            }
+        }
+
+        return found;
+    }
+
+    private static void Refuse(BatchSignature signature)
+        => signature.Report(
+            RuleIds.UnsupportedReturnType,
+            ViolationTarget.ReturnType,
+            $"'{signature.Method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not one of the types for results");
+}
