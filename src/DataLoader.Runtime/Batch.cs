@@ -1,33 +1,105 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Dispatch;
+using DataLoader.Loading;
+
 namespace DataLoader;
 
 /// <summary>One call of a batch method: the keys to load, and the place for what came back. Made by the runtime, used by a loader.</summary>
+/// <remarks>
+/// A loader sets the outcome once, before its task is done; nobody gets a value before that, except from a stream. All the checks that keep a
+/// value from reaching another key's caller are behind the Set methods.
+/// </remarks>
 /// <typeparam name="TKey">What a value is asked for by.</typeparam>
 /// <typeparam name="TValue">What comes back.</typeparam>
-public abstract class Batch<TKey, TValue>
+public abstract class Batch<TKey, TValue> : IBatch
     where TKey : notnull
 {
-    private protected Batch()
+    private readonly LoaderCore<TKey, TValue> _core;
+    private ExecutionContext? _context;
+    private IReadOnlyList<TKey>? _keys;
+    private Task? _task;
+    private Dictionary<TKey, int>? _slots;
+    private BatchOutcome<TValue> _outcome;
+    private BatchStream<TKey, TValue>? _stream;
+    private BatchCursor _cursor;
+    private BatchCursor.Box? _successor;
+    private CancellationTokenSource? _abandoning;
+    private Exception? _failure;
+    private int _claimed;
+    private bool _shared;
+
+    private protected Batch(LoaderCore<TKey, TValue> core, int count, ExecutionContext? context)
     {
+        _core = core;
+        Count = count;
+        _context = context;
     }
 
-    /// <summary>The keys in the order of their first loads. A read-only view that stays valid after the batch and can not be cast to something mutable.</summary>
-    public IReadOnlyList<TKey> Keys => throw new NotSupportedException();
+    /// <summary>
+    /// The keys in the order of their first loads. A read-only view that stays valid after the batch and can not be cast to something mutable.
+    /// </summary>
+    public IReadOnlyList<TKey> Keys => _keys ??= MakeKeys();
 
-    /// <summary>Fires when nobody waits for this batch any more: all callers have left, or the scope was cancelled or disposed.</summary>
-    public CancellationToken CancellationToken => throw new NotSupportedException();
+    /// <summary>Fires when nobody waits for this batch any more: all callers have left, or the scope was cancelled or disposed (X12).</summary>
+    public CancellationToken CancellationToken => _core.TokenOf(this);
+
+    /// <summary>How many keys there are.</summary>
+    internal int Count { get; }
+
+    /// <summary>The neighbours in the loader's list of batches that have not ended.</summary>
+    internal Batch<TKey, TValue>? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    internal Batch<TKey, TValue>? Following { get; set; }
+
+    /// <summary>How many keys still have a caller; meaningful only while all callers of the batch may leave. Guarded by the loader's gate.</summary>
+    internal int KeysWithCallers { get; set; }
+
+    /// <summary>Whether every caller of the batch may leave. Guarded by the loader's gate.</summary>
+    internal bool CallersMayLeave { get; set; }
+
+    /// <summary>Whether all callers have left. Guarded by the loader's gate.</summary>
+    internal bool IsAbandoned { get; set; }
+
+    /// <summary>The token source of this batch, if its token was read while all its callers might leave. Guarded by the loader's gate.</summary>
+    internal ref CancellationTokenSource? Abandoning => ref _abandoning;
+
+    /// <summary>Whether the outcome is there and completing has begun, or soon will.</summary>
+    internal bool IsClaimed => Volatile.Read(ref _claimed) != 0;
+
+    /// <summary>Whether one key may stand in several slots.</summary>
+    internal virtual bool MayRepeatKeys => false;
+
+    internal string LoaderName => _core.Settings.Name;
+
+    internal MissingKeys MissingKeys => _core.Settings.MissingKeys;
+
+    /// <summary>Tells which keys are the same; null means the default comparer.</summary>
+    internal IEqualityComparer<TKey>? Identity => _core.Identity;
+
+    Dispatcher IBatch.Dispatcher => _core.Scope.Dispatcher;
+
+    IBatch? IBatch.Next { get; set; }
 
     /// <summary>A copy of the keys that its receiver owns.</summary>
     /// <returns>A new array.</returns>
-    public TKey[] CopyKeys() => throw new NotSupportedException();
+    public TKey[] CopyKeys()
+    {
+        var keys = new TKey[Count];
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = KeyAt(i);
+        return keys;
+    }
 
     /// <summary>The exception for a batch method that returned null instead of a task.</summary>
     /// <returns>An exception to throw.</returns>
-    public BatchContractException NullTask() => throw new NotSupportedException();
+    public BatchContractException NullTask() => BatchErrors.NullTask(this);
 
     /// <summary>Takes one value for each key, in the order of the keys.</summary>
     /// <param name="values">The values.</param>
     /// <exception cref="BatchContractException">The list is null or its count is not the count of the keys.</exception>
-    public void SetValues(IReadOnlyList<TValue>? values) => throw new NotSupportedException();
+    public void SetValues(IReadOnlyList<TValue>? values)
+        => _outcome = BatchOutcome.FromValues(this, values);
 
     /// <summary>Takes one value for each key, in the order of the keys, and proves that each belongs to its key.</summary>
     /// <typeparam name="TKeyOf">Tells the key of a value.</typeparam>
@@ -36,20 +108,27 @@ public abstract class Batch<TKey, TValue>
     /// <exception cref="KeyOrderException">A value belongs to another key than that of its slot.</exception>
     public void SetValues<TKeyOf>(IReadOnlyList<TValue>? values)
         where TKeyOf : struct, IKeyOf<TKey, TValue>
-        => throw new NotSupportedException();
+    {
+        BatchOutcome<TValue> outcome = BatchOutcome.FromValues(this, values);
+        KeyGuard.Check<TKey, TValue, TKeyOf>(this, outcome);
+        _outcome = outcome;
+    }
 
     /// <summary>Takes rows in any order and puts them in the order of the keys.</summary>
     /// <typeparam name="TKeyOf">Tells the key of a row.</typeparam>
     /// <param name="rows">The rows, at most one for each key.</param>
-    /// <exception cref="BatchContractException">The list is null, a key has two rows, or a row belongs to a key that nobody asked for.</exception>
+    /// <exception cref="BatchContractException">
+    /// The list or a row is null, a key has two rows, or a row belongs to a key that nobody asked for.
+    /// </exception>
     public void SetRows<TKeyOf>(IReadOnlyList<TValue>? rows)
         where TKeyOf : struct, IKeyOf<TKey, TValue>
-        => throw new NotSupportedException();
+        => _outcome = KeyGuard.Arrange<TKey, TValue, TKeyOf>(this, rows);
 
     /// <summary>Takes one value or error for each key, in the order of the keys.</summary>
     /// <param name="results">The results.</param>
     /// <exception cref="BatchContractException">The list is null or its count is not the count of the keys.</exception>
-    public void SetResults(IReadOnlyList<LoadResult<TValue>>? results) => throw new NotSupportedException();
+    public void SetResults(IReadOnlyList<LoadResult<TValue>>? results)
+        => _outcome = BatchOutcome.FromResults(this, results);
 
     /// <summary>Takes one value or error for each key, in the order of the keys, and proves that each value belongs to its key.</summary>
     /// <typeparam name="TKeyOf">Tells the key of a value.</typeparam>
@@ -58,17 +137,152 @@ public abstract class Batch<TKey, TValue>
     /// <exception cref="KeyOrderException">A value belongs to another key than that of its slot.</exception>
     public void SetResults<TKeyOf>(IReadOnlyList<LoadResult<TValue>>? results)
         where TKeyOf : struct, IKeyOf<TKey, TValue>
-        => throw new NotSupportedException();
+    {
+        BatchOutcome<TValue> outcome = BatchOutcome.FromResults(this, results);
+        KeyGuard.Check<TKey, TValue, TKeyOf>(this, outcome);
+        _outcome = outcome;
+    }
 
     /// <summary>Takes the values from a dictionary. Entries that nobody asked for are ignored.</summary>
     /// <param name="values">The values by key.</param>
     /// <exception cref="BatchContractException">The dictionary is null.</exception>
-    public void SetDictionary(IReadOnlyDictionary<TKey, TValue>? values) => throw new NotSupportedException();
+    public void SetDictionary(IReadOnlyDictionary<TKey, TValue>? values)
+        => _outcome = BatchOutcome.FromDictionary(this, values);
 
     /// <summary>Takes the values from a stream: each key is served as it arrives, an error fails only the keys that have not arrived.</summary>
     /// <param name="values">The values, each with its key, in any order.</param>
     /// <returns>A task that is done when the stream has ended.</returns>
-    public Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values) => throw new NotSupportedException();
+    /// <exception cref="BatchContractException">
+    /// (In the task.) The stream is null, a key came twice, or a value came for a key that nobody asked for.
+    /// </exception>
+    public async Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values)
+    {
+        _stream = new BatchStream<TKey, TValue>(this, values ?? throw BatchErrors.NullList(this));
+        _outcome = await _stream.ReadAsync().ConfigureAwait(false);
+    }
 
-    internal void SetGroups(Func<TKey, TValue>? groupOf) => throw new NotSupportedException();
+    void IBatch.Start()
+    {
+        if (_core.MustNotStart(this))
+            return;
+
+        _core.Scope.Dispatcher.BatchStarted();
+        Task task;
+        try
+        {
+            if (_context is null)
+                CallBatchMethod();
+            else
+                ExecutionContext.Run(_context, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
+            task = _task ?? Task.FromException(NullTask());
+        }
+        catch (Exception error)
+        {
+            task = Task.FromException(error);
+        }
+
+        _context = null;
+        _task = task;
+        if (task.IsCompleted)
+            End();
+        else
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(End);
+    }
+
+    bool IBatch.Complete() => CompleteFrom(ref _cursor);
+
+    bool IBatch.TakeOver()
+    {
+        // Whoever is blocked in a continuation keeps the key it is at; the rest is ours. Only the watchdog comes here, once for each blocked
+        // thread, and one after the other.
+        int from = _successor is null ? _cursor.TakeOver() : _successor.Cursor.TakeOver();
+        _successor = new BatchCursor.Box { Cursor = new BatchCursor(from) };
+        return CompleteFrom(ref _successor.Cursor);
+    }
+
+    /// <summary>Ends the batch for its callers with an error, unless an outcome was first. What the batch method returns is dropped.</summary>
+    internal void Fail(Exception error)
+    {
+        if (Interlocked.Exchange(ref _claimed, 1) != 0)
+            return;
+
+        // Not into the outcome: the batch method may be writing that at this moment.
+        _failure = error;
+        CompletionFrame.Complete(this);
+    }
+
+    /// <summary>Whether a slot must be forgotten when the batch has failed: yes, unless it was served before.</summary>
+    internal bool FailsWithBatch(int index) => _stream is null || !_stream.HasArrived(index);
+
+    /// <summary>The key of a slot.</summary>
+    internal abstract TKey KeyAt(int index);
+
+    /// <summary>The slot of a key, or -1. The first one where a key stands in several.</summary>
+    internal virtual int SlotOf(TKey key)
+    {
+        if (_slots is null)
+        {
+            var slots = new Dictionary<TKey, int>(Count, Identity);
+            for (int i = 0; i < Count; i++)
+                slots.TryAdd(KeyAt(i), i);
+            _slots = slots;
+        }
+
+        return _slots.TryGetValue(key, out int slot) ? slot : -1;
+    }
+
+    /// <summary>The promise of a slot.</summary>
+    internal abstract ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index);
+
+    private protected abstract IReadOnlyList<TKey> MakeKeys();
+
+    /// <summary>Completes one promise.</summary>
+    internal void CompleteAt(int index, in BatchOutcome<TValue> outcome)
+    {
+        if (outcome.ErrorAt(index) is { } error)
+            PromiseAt(index).SetException(error);
+        else
+            PromiseAt(index).SetResult(outcome.ValueAt(index));
+    }
+
+    private void CallBatchMethod() => _task = _core.Owner.CallBatchMethod(this);
+
+    // The batch method is done, one way or the other.
+    private void End()
+    {
+        _core.Scope.Dispatcher.BatchEnded();
+        IBatch? next = _core.Ended(this, out _shared);
+        if (Interlocked.Exchange(ref _claimed, 1) != 0)
+        {
+            // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
+            _ = _task!.Exception;
+            if (next is not null)
+                CompletionFrame.StartNext(next);
+            return;
+        }
+
+        Exception? error = !_task!.IsCompletedSuccessfully ? BatchErrors.Of(_task) : _outcome.IsNone ? BatchErrors.NoOutcome(this) : null;
+        if (error is not null)
+        {
+            _outcome = _stream?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);
+
+            // Evict first: a caller that retries in its catch block must find the key gone (row D6).
+            _core.Evict(this);
+        }
+
+        CompletionFrame.Complete(this, next);
+    }
+
+    private bool CompleteFrom(ref BatchCursor cursor)
+    {
+        int count = Count;
+        BatchOutcome<TValue> outcome = _failure is null ? _outcome : new BatchOutcome<TValue>(_failure);
+        for (int i = cursor.Position; i < count && cursor.TryClaim(i); i++)
+        {
+            if (_stream is null || _stream.TryTake(i))
+                CompleteAt(i, in outcome);
+        }
+
+        return _shared;
+    }
 }

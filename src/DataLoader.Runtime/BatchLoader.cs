@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Loading;
+
 namespace DataLoader;
 
 /// <summary>Makes loaders without the generator: for tests, scripts and lambdas.</summary>
@@ -16,7 +19,10 @@ public static class BatchLoader
         BatchLoaderOptions<TKey, TValue>? options = null,
         LoaderScope? scope = null)
         where TKey : notnull
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return new DelegateLoader<TKey, TValue>(batch, options, scope);
+    }
 
     /// <summary>Makes a loader from a batch function that returns a value or an error for each key, in the order of the keys.</summary>
     /// <typeparam name="TKey">What a value is asked for by.</typeparam>
@@ -31,7 +37,10 @@ public static class BatchLoader
         BatchLoaderOptions<TKey, TValue>? options = null,
         LoaderScope? scope = null)
         where TKey : notnull
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return new SettledDelegateLoader<TKey, TValue>(batch, options, scope);
+    }
 
     /// <summary>Makes a loader that recognises its keys by a cache key.</summary>
     /// <typeparam name="TKey">What a value is asked for by.</typeparam>
@@ -50,5 +59,9 @@ public static class BatchLoader
         LoaderScope? scope = null)
         where TKey : notnull
         where TCacheKey : notnull
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(cacheKey);
+        return new KeyedDelegateLoader<TKey, TCacheKey, TValue>(batch, cacheKey, options, scope);
+    }
 }

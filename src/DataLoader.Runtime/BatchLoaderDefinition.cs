@@ -1,3 +1,6 @@
+using DataLoader.Loading;
+using DataLoader.Table;
+
 namespace DataLoader;
 
 /// <summary>What all instances of one loader have in common. A generated loader has one, in a static field; it holds no key and no value.</summary>
@@ -26,7 +29,21 @@ public sealed class BatchLoaderDefinition
     /// <summary>What a load gets when the batch has no value for its key. <see cref="MissingKeys.Null"/> by default.</summary>
     public MissingKeys MissingKeys { get; init; }
 
-    internal CapacityHint Capacity { get; } = new();
+    /// <summary>Whether unrelated loaders share this definition.</summary>
+    internal bool IsShared { get; init; }
+
+    /// <summary>The definition as settings, for loaders without options.</summary>
+    internal LoaderSettings Settings => field ??= new LoaderSettings
+    {
+        Definition = this,
+        Name = Name,
+        MaxBatchSize = MaxBatchSize,
+        MaxConcurrentBatches = MaxConcurrentBatches,
+        Cache = Cache,
+        MissingKeys = MissingKeys,
+        Scheduler = null,
+        Capacity = IsShared ? null : new CapacityHint(),
+    };
 
     internal static int AtLeastOne(int value, string name)
     {

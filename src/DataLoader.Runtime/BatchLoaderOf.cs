@@ -1,3 +1,5 @@
+using DataLoader.Loading;
+
 namespace DataLoader;
 
 /// <summary>
@@ -17,11 +19,22 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     protected BatchLoader(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TKey, TValue>? options = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        Name = options?.Name ?? definition.Name;
+        LoaderSettings settings = options is null ? definition.Settings : options.Over(definition);
+        if (!settings.Cache)
+            Core = new UncachedCore<TKey, TValue>(this, settings, scope, options?.KeyComparer);
+        else if (options?.CacheMap is { } map)
+            Core = new MapCore<TKey, TKey, TValue>(this, settings, scope, map, static key => key, null);
+        else
+            Core = new PlainCore<TKey, TValue>(this, settings, scope, options?.KeyComparer);
     }
 
+    /// <summary>For a derived class that makes its own core.</summary>
+    private protected BatchLoader(Func<BatchLoader<TKey, TValue>, LoaderCore<TKey, TValue>> makeCore) => Core = makeCore(this);
+
+    internal LoaderCore<TKey, TValue> Core { get; }
+
     /// <summary>The loader's name, for messages and telemetry (row F1).</summary>
-    public string Name { get; }
+    public string Name => Core.Settings.Name;
 
     /// <summary>
     /// Loads the value of one key. The same key gives the same task, pending or done, until it is cleared or its batch fails (X1, rows A9, A10).
@@ -31,7 +44,11 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     /// <returns>A task for the value. It fails with what the batch failed with, unwrapped (rows D5, D7).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued (row H3).</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
-    public Task<TValue> LoadAsync(TKey key) => throw new NotSupportedException();
+    public Task<TValue> LoadAsync(TKey key)
+    {
+        ThrowIfNull(key);
+        return Core.Load(key, mayLeave: false);
+    }
 
     /// <summary>
     /// Loads the value of one key for a caller who may leave. When the token fires this caller's task is cancelled at once; the load, its
@@ -42,7 +59,16 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     /// <returns>A task for the value.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued (row H3).</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
-    public Task<TValue> LoadAsync(TKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<TValue> LoadAsync(TKey key, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+            return LoadAsync(key);
+
+        ThrowIfNull(key);
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<TValue>(cancellationToken);
+        return DetachedLoad<TKey, TValue, TValue>.Start(Core, Core.Load(key, mayLeave: true), null, cancellationToken);
+    }
 
     /// <summary>
     /// Loads many keys in one batch, without waiting for anybody else. Fails with the error of the first failing key by position (X3, row E4).
@@ -53,7 +79,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued (rows E6, U10).</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
     public Task<IReadOnlyList<TValue>> LoadManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
-        => throw new NotSupportedException();
+        => LoadMany(keys, ManyLoads.GatherAsync, cancellationToken);
 
     /// <summary>Like <see cref="LoadManyAsync"/>, but never fails for a key: each slot holds its value or its error (X3, row E3).</summary>
     /// <param name="keys">The keys, read once.</param>
@@ -62,38 +88,67 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued (rows E6, U10).</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
     public Task<IReadOnlyList<LoadResult<TValue>>> LoadManySettledAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
-        => throw new NotSupportedException();
+        => LoadMany(keys, ManyLoads.SettleAsync, cancellationToken);
 
     /// <summary>Forgets one key. Loads that wait for it are still served; the next load asks again (rows C1, C3, U7).</summary>
     /// <param name="key">The key.</param>
     /// <returns>This loader.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
-    public BatchLoader<TKey, TValue> Clear(TKey key) => throw new NotSupportedException();
+    public BatchLoader<TKey, TValue> Clear(TKey key)
+    {
+        ThrowIfNull(key);
+        Core.Clear(key);
+        return this;
+    }
 
     /// <summary>Forgets all keys. Loads that wait are still served (row C2).</summary>
     /// <returns>This loader.</returns>
-    public BatchLoader<TKey, TValue> ClearAll() => throw new NotSupportedException();
+    public BatchLoader<TKey, TValue> ClearAll()
+    {
+        Core.ClearAll();
+        return this;
+    }
 
     /// <summary>Remembers a value without loading it. A key that is remembered or being loaded is left alone (rows C5, C6).</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">Its value.</param>
     /// <returns>This loader.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
-    public BatchLoader<TKey, TValue> Prime(TKey key, TValue value) => throw new NotSupportedException();
+    public BatchLoader<TKey, TValue> Prime(TKey key, TValue value)
+    {
+        ThrowIfNull(key);
+        Core.Prime(key, Task.FromResult(value));
+        return this;
+    }
 
     /// <summary>Remembers a task, done or not, as the answer for a key: <c>LoadAsync</c> returns this very task (X10, row C8).</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The task of its value.</param>
     /// <returns>This loader.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> or <paramref name="value"/> is null.</exception>
-    public BatchLoader<TKey, TValue> Prime(TKey key, Task<TValue> value) => throw new NotSupportedException();
+    public BatchLoader<TKey, TValue> Prime(TKey key, Task<TValue> value)
+    {
+        ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        ManyLoads.Observe(value);
+        Core.Prime(key, value);
+        return this;
+    }
 
     /// <summary>Remembers an error for a key. An error that nobody loads is not an unobserved one (rows C9, C10).</summary>
     /// <param name="key">The key.</param>
     /// <param name="error">What its loads fail with.</param>
     /// <returns>This loader.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> or <paramref name="error"/> is null.</exception>
-    public BatchLoader<TKey, TValue> PrimeError(TKey key, Exception error) => throw new NotSupportedException();
+    public BatchLoader<TKey, TValue> PrimeError(TKey key, Exception error)
+    {
+        ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(error);
+        var task = Task.FromException<TValue>(error);
+        ManyLoads.Observe(task);
+        Core.Prime(key, task);
+        return this;
+    }
 
     IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.Clear(TKey key) => Clear(key);
 
@@ -109,4 +164,33 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     /// <param name="batch">The keys to load, and the place for what came back.</param>
     /// <returns>A task that is done when the outcome is there; if it fails, the whole batch fails with its exception.</returns>
     protected abstract Task LoadBatchAsync(Batch<TKey, TValue> batch);
+
+    internal Task CallBatchMethod(Batch<TKey, TValue> batch) => LoadBatchAsync(batch);
+
+    // Not ArgumentNullException.ThrowIfNull, which would box a key of a value type.
+    private static void ThrowIfNull(TKey key)
+    {
+        if (key is null)
+            throw new ArgumentNullException(nameof(key));
+    }
+
+    private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
+        IEnumerable<TKey> keys, Func<Task<TValue>[], Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        TKey[] all = [.. keys];
+        foreach (TKey key in all)
+            ThrowIfNull(key);
+
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);
+
+        var tasks = new Task<TValue>[all.Length];
+        if (all.Length > 0)
+            Core.LoadMany(all, tasks, mayLeave: cancellationToken.CanBeCanceled);
+        Task<IReadOnlyList<TResult>> gathered = gather(tasks);
+        return cancellationToken.CanBeCanceled
+            ? DetachedLoad<TKey, TValue, IReadOnlyList<TResult>>.Start(Core, gathered, tasks, cancellationToken)
+            : gathered;
+    }
 }

@@ -1,3 +1,5 @@
+using DataLoader.Loading;
+
 namespace DataLoader;
 
 /// <summary>
@@ -17,7 +19,7 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
     /// <param name="options">Settings that override the definition.</param>
     /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
     protected BatchLoader(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TCacheKey, TValue>? options = null)
-        : base(definition, scope)
+        : base(loader => MakeCore((BatchLoader<TKey, TCacheKey, TValue>)loader, definition, scope, options))
     {
     }
 
@@ -25,4 +27,21 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
     /// <param name="key">The key.</param>
     /// <returns>Its identity, not null.</returns>
     protected abstract TCacheKey GetCacheKey(TKey key);
+
+    internal TCacheKey CacheKeyOf(TKey key)
+        => GetCacheKey(key) ?? throw new InvalidOperationException($"{Name}: the cache key of a key is null. Return something that identifies the key.");
+
+    private static LoaderCore<TKey, TValue> MakeCore(
+        BatchLoader<TKey, TCacheKey, TValue> loader, BatchLoaderDefinition definition, LoaderScope? scope, BatchLoaderOptions<TCacheKey, TValue>? options)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        LoaderSettings settings = options is null ? definition.Settings : options.Over(definition);
+        if (!settings.Cache)
+            return new UncachedCore<TKey, TValue>(loader, settings, scope, null);
+        if (options?.CacheMap is not { } map)
+            return new KeyedCore<TKey, TCacheKey, TValue>(loader, settings, scope, options?.KeyComparer);
+
+        var identity = new CacheKeyComparer<TKey, TCacheKey, TValue>(loader, null);
+        return new MapCore<TKey, TCacheKey, TValue>(loader, settings, scope, map, loader.CacheKeyOf, identity);
+    }
 }

@@ -1,3 +1,6 @@
+using DataLoader.Loading;
+using DataLoader.Table;
+
 namespace DataLoader;
 
 /// <summary>
@@ -9,6 +12,9 @@ namespace DataLoader;
 public class BatchLoaderOptions<TKey, TValue>
     where TKey : notnull
 {
+    // Remembered for the next loader of the same definition; benign when two threads race for it.
+    private volatile LoaderSettings? _settings;
+
     /// <summary>The loader's name, for messages and telemetry. Null keeps the declared one (row F1).</summary>
     public string? Name { get; set; }
 
@@ -44,11 +50,46 @@ public class BatchLoaderOptions<TKey, TValue>
     /// <summary>Decides when pending keys are sent. Null means <see cref="BatchScheduler.Frames"/> (row H8).</summary>
     public BatchScheduler? Scheduler { get; set; }
 
-    internal int? MaxBatchSizeOrNull { get; private set; }
+    private int? MaxBatchSizeOrNull { get; set; }
 
-    internal int? MaxConcurrentBatchesOrNull { get; private set; }
+    private int? MaxConcurrentBatchesOrNull { get; set; }
 
-    internal bool? CacheOrNull { get; private set; }
+    private bool? CacheOrNull { get; set; }
 
-    internal CapacityHint Capacity { get; } = new();
+    private CapacityHint Capacity { get; } = new();
+
+    /// <summary>These options over a definition.</summary>
+    /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
+    internal LoaderSettings Over(BatchLoaderDefinition definition)
+    {
+        LoaderSettings? settings = _settings;
+        if (settings is null || !ReferenceEquals(settings.Definition, definition))
+        {
+            settings = Merge(definition);
+            _settings = settings;
+        }
+
+        return settings;
+    }
+
+    private LoaderSettings Merge(BatchLoaderDefinition definition)
+    {
+        if (KeyComparer is not null && CacheMap is not null)
+        {
+            throw new ArgumentException(
+                $"{Name ?? definition.Name}: {nameof(KeyComparer)} and {nameof(CacheMap)} can not be set together: the map decides which keys are the same.");
+        }
+
+        return new LoaderSettings
+        {
+            Definition = definition,
+            Name = Name ?? definition.Name,
+            MaxBatchSize = MaxBatchSizeOrNull ?? definition.MaxBatchSize,
+            MaxConcurrentBatches = MaxConcurrentBatchesOrNull ?? definition.MaxConcurrentBatches,
+            Cache = CacheOrNull ?? definition.Cache,
+            MissingKeys = definition.MissingKeys,
+            Scheduler = ReferenceEquals(Scheduler, BatchScheduler.Frames) ? null : Scheduler,
+            Capacity = Capacity,
+        };
+    }
 }

@@ -1,12 +1,23 @@
+using DataLoader.Dispatch;
+
 namespace DataLoader;
 
 /// <summary>An open root frame, see <see cref="LoaderScope.OpenFrame"/>. It can not be kept across an <c>await</c>.</summary>
 public readonly ref struct Frame
 {
-    private readonly LoaderScope? _scope;
+    private readonly CompletionFrame? _frame;
+    private readonly int _depth;
 
-    internal Frame(LoaderScope scope) => _scope = scope;
+    internal Frame(CompletionFrame frame)
+    {
+        _frame = frame;
+        _depth = frame.Depth;
+    }
 
-    /// <summary>Closes the frame; the outermost one starts the batches of its loads.</summary>
-    public void Dispose() => _ = _scope;
+    /// <summary>Closes the frame; the outermost one starts the batches of its loads. Closing twice does nothing.</summary>
+    public void Dispose()
+    {
+        if (_frame is not null)
+            CompletionFrame.Close(_frame, _depth);
+    }
 }

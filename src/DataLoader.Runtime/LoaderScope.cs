@@ -1,3 +1,7 @@
+using DataLoader.Dispatch;
+using DataLoader.Loading;
+using DataLoader.Table;
+
 namespace DataLoader;
 
 /// <summary>
@@ -6,31 +10,165 @@ namespace DataLoader;
 /// </summary>
 public sealed class LoaderScope : IDisposable
 {
+    private const int Open = 0;
+    private const int Aborted = 1;
+    private const int Disposed = 2;
+
+    private readonly CancellationToken _requestAborted;
+    private readonly CancellationTokenRegistration _registration;
+    private CancellationTokenSource? _ending;
+    private IScopedLoader? _loaders;
+    private Gate _gate;
+    private volatile int _state;
+
     /// <summary>Makes a scope.</summary>
     /// <param name="requestAborted">Fires when the request is given up: pending loads are cancelled, batches in flight get their token fired.</param>
     public LoaderScope(CancellationToken requestAborted = default)
     {
+        _requestAborted = requestAborted;
+        if (requestAborted.CanBeCanceled)
+            _registration = requestAborted.UnsafeRegister(static scope => ((LoaderScope)scope!).Abort(), this);
     }
 
+    internal Dispatcher Dispatcher { get; } = new();
+
+    /// <summary>Fires when the scope ends, one way or the other.</summary>
+    internal CancellationToken Ending
+    {
+        get
+        {
+            _gate.Enter();
+            CancellationTokenSource? ending = IsOpen ? _ending ??= new CancellationTokenSource() : null;
+            _gate.Exit();
+            return ending?.Token ?? new CancellationToken(canceled: true);
+        }
+    }
+
+    private bool IsOpen => _state == Open;
+
     /// <summary>
-    /// Runs a body in a root frame: all loads that it starts before its first suspension leave together, exactly. Never throws synchronously.
+    /// Runs a body in a root frame: all loads that it starts before its first suspension leave together, exactly. Never throws synchronously:
+    /// a body that throws faults the returned task, and the loads it started are still sent.
     /// </summary>
     /// <param name="body">The body.</param>
     /// <returns>The body's task.</returns>
-    public Task RunAsync(Func<Task> body) => throw new NotSupportedException();
+    public Task RunAsync(Func<Task> body)
+    {
+        try
+        {
+            ArgumentNullException.ThrowIfNull(body);
+            using (OpenFrame())
+                return body() ?? throw NullTask();
+        }
+        catch (Exception error)
+        {
+            return Task.FromException(error);
+        }
+    }
 
     /// <inheritdoc cref="RunAsync(Func{Task})"/>
     /// <typeparam name="T">What the body returns.</typeparam>
-    public Task<T> RunAsync<T>(Func<Task<T>> body) => throw new NotSupportedException();
+    public Task<T> RunAsync<T>(Func<Task<T>> body)
+    {
+        try
+        {
+            ArgumentNullException.ThrowIfNull(body);
+            using (OpenFrame())
+                return body() ?? throw NullTask();
+        }
+        catch (Exception error)
+        {
+            return Task.FromException<T>(error);
+        }
+    }
 
     /// <summary>
-    /// Opens a root frame: <c>using (scope.OpenFrame()) { start loads }</c>. The loads leave together when the outermost frame is closed.
+    /// Opens a root frame: <c>using (scope.OpenFrame()) { start loads }</c>. Frames may nest; when the outermost one is closed the batches of the
+    /// loads in it have been started.
     /// </summary>
     /// <returns>The frame, which must be closed on the thread that opened it.</returns>
-    public Frame OpenFrame() => throw new NotSupportedException();
+    public Frame OpenFrame() => new(CompletionFrame.Open(Dispatcher));
 
     /// <summary>Ends the request: pending loads fail with <see cref="ObjectDisposedException"/>, later loads throw it, late results are dropped.</summary>
     public void Dispose()
     {
+        if (!End(Disposed, out CancellationTokenSource? ending, out IScopedLoader? loaders))
+            return;
+        _registration.Unregister();
+        Fire(ending);
+        for (; loaders is not null; loaders = loaders.NextInScope)
+            loaders.Close(new ObjectDisposedException(nameof(LoaderScope), "The scope of this loader has been disposed."), failsInFlight: true);
+    }
+
+    /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>
+    internal bool TryEnlist(IScopedLoader loader)
+    {
+        if (loader.IsEnlisted)
+            return IsOpen;
+
+        _gate.Enter();
+        bool open = IsOpen;
+        if (open && !loader.IsEnlisted)
+        {
+            loader.IsEnlisted = true;
+            loader.NextInScope = _loaders;
+            _loaders = loader;
+        }
+
+        _gate.Exit();
+        return open;
+    }
+
+    /// <summary>Whether loads must not begin any more.</summary>
+    /// <param name="loaderName">The loader that asks.</param>
+    /// <param name="error">What such a load ends with when the request was given up; null while the scope is open.</param>
+    /// <exception cref="ObjectDisposedException">The scope has been disposed.</exception>
+    internal bool HasEnded(string loaderName, out OperationCanceledException? error)
+    {
+        int state = _state;
+        if (state == Disposed)
+            throw new ObjectDisposedException(loaderName, "The scope of this loader has been disposed.");
+        error = state == Aborted ? Cancelled() : null;
+        return error is not null;
+    }
+
+    /// <summary>What the keys of a loader end with that found out too late that the scope has ended.</summary>
+    internal Exception EndOf(string loaderName) => _state == Disposed ? new ObjectDisposedException(loaderName, "The scope of this loader has been disposed.") : Cancelled();
+
+    private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
+
+    private static void Fire(CancellationTokenSource? ending)
+    {
+        try
+        {
+            ending?.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of a batch method threw. The scope still has to end for everybody else.
+        }
+    }
+
+    private OperationCanceledException Cancelled() => new("The request of this loader was given up.", _requestAborted);
+
+    private void Abort()
+    {
+        if (!End(Aborted, out CancellationTokenSource? ending, out IScopedLoader? loaders))
+            return;
+        Fire(ending);
+        for (; loaders is not null; loaders = loaders.NextInScope)
+            loaders.Close(Cancelled(), failsInFlight: false);
+    }
+
+    private bool End(int state, out CancellationTokenSource? ending, out IScopedLoader? loaders)
+    {
+        _gate.Enter();
+        bool first = _state < state;
+        if (first)
+            _state = state;
+        ending = _ending;
+        loaders = _loaders;
+        _gate.Exit();
+        return first;
     }
 }

@@ -1,3 +1,5 @@
+using DataLoader.Loading;
+
 namespace DataLoader;
 
 /// <summary>Takes the outcome of a batch from a lookup: many values for each key.</summary>
@@ -8,8 +10,23 @@ public static class LookupBatch
     /// <typeparam name="TElement">One of the values.</typeparam>
     /// <param name="batch">The batch.</param>
     /// <param name="lookup">The values by key.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="BatchContractException">The lookup is null.</exception>
     public static void SetLookup<TKey, TElement>(this Batch<TKey, IReadOnlyList<TElement>> batch, ILookup<TKey, TElement>? lookup)
         where TKey : notnull
-        => throw new NotSupportedException();
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (lookup is null)
+            throw BatchErrors.NullList(batch);
+
+        // Keys that are the same for the loader may be several for the lookup.
+        ILookup<TKey, TElement> byIdentity = batch.Identity is { } identity
+            ? lookup.SelectMany(static group => group, static (group, element) => (group.Key, element))
+                .ToLookup(static pair => pair.Key, static pair => pair.element, identity)
+            : lookup;
+        var values = new IReadOnlyList<TElement>[batch.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = [.. byIdentity[batch.KeyAt(i)]];
+        batch.SetValues(values);
+    }
 }

@@ -1,0 +1,311 @@
+using DataLoader.Table;
+
+namespace DataLoader.Dispatch;
+
+/// <summary>
+/// A thread that completes promises, or runs the body of a root frame. Keys that the code in it asks for are held until the frame has nothing
+/// left to complete; then they are sent together, and what completes at once is completed here too: levels of nested loads need no hop of the
+/// pool and no depth of stack. Frames do not nest (I4): an inner one joins the outer one.
+/// </summary>
+internal sealed class CompletionFrame
+{
+    [ThreadStatic]
+    private static CompletionFrame? t_frame;
+
+    private readonly Thread _thread = Thread.CurrentThread;
+    private CompletionFrame? _below;
+    private Dispatcher?[] _joined = new Dispatcher?[2];
+    private BatchQueue _toStart;
+    private BatchQueue _toComplete;
+    private IBatch? _completing;
+    private Gate _gate;
+    private int _joinedCount;
+    private int _depth;
+    private bool _disowned;
+    private bool _shared;
+    private bool _askedForKeys;
+
+    /// <summary>The frame this thread is in, or null.</summary>
+    public static CompletionFrame? Current => t_frame is { _depth: > 0, _disowned: false } frame ? frame : null;
+
+    /// <summary>How many bodies run in this frame, one inside the other.</summary>
+    public int Depth => _depth;
+
+    /// <summary>Whether the frame's thread waits for something: a lock, a blocking wait on a task, a sleep.</summary>
+    public bool IsBlocked => (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
+
+    /// <summary>Opens a frame on this thread, or joins the one it is in.</summary>
+    public static CompletionFrame Open(Dispatcher dispatcher)
+    {
+        CompletionFrame? frame = t_frame;
+        if (frame is null or { _depth: > 0, _disowned: true })
+        {
+            // A frame that was given up is still on this stack, below: it ends when its own code ends.
+            frame = new CompletionFrame { _below = frame };
+            t_frame = frame;
+        }
+
+        frame._depth++;
+        frame.TryJoin(dispatcher, asksForKeys: false);
+        return frame;
+    }
+
+    /// <summary>Closes a root frame. The outermost one starts the batches of its keys. Closing twice does nothing.</summary>
+    public static void Close(CompletionFrame frame, int depth)
+    {
+        if (ReferenceEquals(t_frame, frame) && frame._depth == depth)
+            frame.Close(root: true);
+    }
+
+    /// <summary>
+    /// Completes a batch whose outcome is there and starts the one that waited for it: in the frame this thread is in, else in one of its own.
+    /// </summary>
+    public static void Complete(IBatch batch, IBatch? next = null)
+    {
+        CompletionFrame? current = t_frame;
+        if (current is { _depth: > 0 })
+        {
+            if (current.TryEnqueue(batch, next))
+                return;
+
+            // A thread that sits in a frame that was given up must not be buried deeper.
+            ThreadPool.UnsafeQueueUserWorkItem(static it => Complete(it), batch, preferLocal: false);
+            if (next is not null)
+                ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), next, preferLocal: false);
+            return;
+        }
+
+        CompletionFrame frame = Open(batch.Dispatcher);
+        frame.TryEnqueue(batch, next);
+        frame.Close(root: false);
+    }
+
+    /// <summary>Starts a batch that waited for another one: in the frame this thread is in, when it gets to it, else in one of its own.</summary>
+    public static void StartNext(IBatch batch)
+    {
+        if (t_frame is not { _depth: > 0 } current)
+            StartElsewhere(batch);
+        else if (!current.TryEnqueue(null, batch))
+            ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
+    }
+
+    /// <summary>Starts the batches of held keys, in the frame this thread is in or in one of its own.</summary>
+    /// <returns>How many batches were started.</returns>
+    public static int Send(Dispatcher dispatcher, IPendingKeys? held)
+    {
+        CompletionFrame frame = Open(dispatcher);
+        int started = frame.Start(held);
+        frame.Close(root: false);
+        return started;
+    }
+
+    /// <summary>Makes the dispatcher wait for this frame. False when the frame was given up.</summary>
+    public bool TryJoin(Dispatcher dispatcher, bool asksForKeys)
+    {
+        _askedForKeys |= asksForKeys;
+        _gate.Enter();
+        bool joined = !_disowned;
+        if (joined && Array.IndexOf(_joined, dispatcher, 0, _joinedCount) < 0)
+        {
+            if (_joinedCount == _joined.Length)
+                Array.Resize(ref _joined, _joinedCount * 2);
+            _joined[_joinedCount++] = dispatcher;
+            dispatcher.Enter(this);
+        }
+
+        _gate.Exit();
+        return joined;
+    }
+
+    /// <summary>
+    /// For the watchdog: the frame's thread is blocked, so nothing may wait for it any more. What it had still to do goes to the pool, down to
+    /// the rest of the batch it is in the middle of.
+    /// </summary>
+    public void Disown()
+    {
+        _gate.Enter();
+        if (_disowned || _depth == 0)
+        {
+            _gate.Exit();
+            return;
+        }
+
+        _disowned = true;
+        IBatch? completing = _completing;
+        BatchQueue toStart = _toStart;
+        BatchQueue toComplete = _toComplete;
+        _toStart = default;
+        _toComplete = default;
+        Dispatcher?[] joined = _joined.AsSpan(0, _joinedCount).ToArray();
+        _joinedCount = 0;
+        _gate.Exit();
+
+        while (toStart.Dequeue() is { } batch)
+            ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
+        if (completing is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(static it => TakeOver(it), completing, preferLocal: false);
+        while (toComplete.Dequeue() is { } batch)
+            ThreadPool.UnsafeQueueUserWorkItem(static it => Complete(it), batch, preferLocal: false);
+        foreach (Dispatcher? dispatcher in joined)
+            dispatcher!.Leave(this);
+    }
+
+    private static void StartElsewhere(IBatch batch)
+    {
+        CompletionFrame frame = Open(batch.Dispatcher);
+        frame._toStart.Enqueue(batch);
+        frame.StartQueued();
+        frame.Close(root: false);
+    }
+
+    private static void TakeOver(IBatch batch)
+    {
+        CompletionFrame frame = Open(batch.Dispatcher);
+        frame.Complete(batch, takeOver: true);
+        frame.Close(root: false);
+    }
+
+    private bool TryEnqueue(IBatch? toComplete, IBatch? toStart)
+    {
+        if (!TryJoin((toComplete ?? toStart)!.Dispatcher, asksForKeys: false))
+            return false;
+
+        _gate.Enter();
+        bool enqueued = !_disowned;
+        if (enqueued)
+        {
+            if (toComplete is not null)
+                _toComplete.Enqueue(toComplete);
+            if (toStart is not null)
+                _toStart.Enqueue(toStart);
+        }
+
+        _gate.Exit();
+        return enqueued;
+    }
+
+    private IBatch? Dequeue(ref BatchQueue queue)
+    {
+        if (queue.IsEmpty)
+            return null;
+        _gate.Enter();
+        IBatch? batch = queue.Dequeue();
+        _gate.Exit();
+        return batch;
+    }
+
+    private int Start(IPendingKeys? held)
+    {
+        BatchQueue batches = default;
+        while (held is not null)
+        {
+            // Cut lets the loader be held again, with another successor.
+            IPendingKeys? next = held.NextHeld;
+            held.Cut(ref batches);
+            held = next;
+        }
+
+        int started = 0;
+        _gate.Enter();
+        while (batches.Dequeue() is { } batch)
+        {
+            _toStart.Enqueue(batch);
+            started++;
+        }
+
+        _gate.Exit();
+        StartQueued();
+        return started;
+    }
+
+    // A batch method may block: what is not started yet stays in the queue, where the watchdog finds it.
+    private void StartQueued()
+    {
+        if (_toStart.IsEmpty)
+            return;
+        SynchronizationContext? context = LeaveContext();
+        while (Dequeue(ref _toStart) is { } batch)
+            batch.Start();
+        RestoreContext(context);
+    }
+
+    private void Complete(IBatch batch, bool takeOver)
+    {
+        // A thread with a context of its own would send continuations to the pool that should run here.
+        SynchronizationContext? context = LeaveContext();
+        _completing = batch;
+        _shared |= takeOver ? batch.TakeOver() : batch.Complete();
+        _completing = null;
+        RestoreContext(context);
+    }
+
+    private void Close(bool root)
+    {
+        if (_depth > 1)
+        {
+            _depth--;
+            return;
+        }
+
+        Drain(force: root && _askedForKeys);
+        Leave();
+    }
+
+    private void Drain(bool force)
+    {
+        bool sent;
+        do
+        {
+            StartQueued();
+            while (Dequeue(ref _toComplete) is { } batch)
+                Complete(batch, takeOver: false);
+
+            // Callers who share a task were sent to the pool when it completed; let them ask before the next batches leave.
+            sent = false;
+            for (int i = 0; i < _joinedCount && (force || !_shared); i++)
+            {
+                IPendingKeys? held = force ? _joined[i]!.Take() : _joined[i]!.TakeIfLast();
+                sent |= held is not null && Start(held) > 0;
+            }
+
+            force = false;
+        }
+        while (sent || !_toComplete.IsEmpty || !_toStart.IsEmpty);
+    }
+
+    private void Leave()
+    {
+        _gate.Enter();
+        bool disowned = _disowned;
+        int joinedCount = _joinedCount;
+        _joinedCount = 0;
+        _depth = 0;
+        _shared = false;
+        _askedForKeys = false;
+        _gate.Exit();
+
+        for (int i = 0; i < joinedCount; i++)
+        {
+            _joined[i]!.Leave(this);
+            _joined[i] = null;
+        }
+
+        // The watchdog may still hold a frame that was given up: the thread makes a new one.
+        if (disowned || _below is not null)
+            t_frame = _below;
+    }
+
+    private static SynchronizationContext? LeaveContext()
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        if (context is not null)
+            SynchronizationContext.SetSynchronizationContext(null);
+        return context;
+    }
+
+    private static void RestoreContext(SynchronizationContext? context)
+    {
+        if (context is not null)
+            SynchronizationContext.SetSynchronizationContext(context);
+    }
+}

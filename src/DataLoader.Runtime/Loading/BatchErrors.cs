@@ -1,0 +1,76 @@
+namespace DataLoader.Loading;
+
+/// <summary>The exceptions of a batch, each of which names the loader and says what to do.</summary>
+internal static class BatchErrors
+{
+    public static BatchContractException NullTask<TKey, TValue>(Batch<TKey, TValue> batch)
+        where TKey : notnull
+        => Broken(batch, "the batch method returned null instead of a task. Make it async, or return a completed task.", null);
+
+    public static BatchContractException NullList<TKey, TValue>(Batch<TKey, TValue> batch)
+        where TKey : notnull
+        => Broken(batch, "the batch method returned null instead of its values. Return an empty result when nothing was found.", null);
+
+    public static BatchContractException WrongCount<TKey, TValue>(Batch<TKey, TValue> batch, int count)
+        where TKey : notnull
+        => Broken(
+            batch,
+            $"the batch method returned {count} values for {batch.Count} keys. Return one value for each key, in the order of the keys; or set KeyOf and Order = Any.",
+            count);
+
+    public static BatchContractException NoOutcome<TKey, TValue>(Batch<TKey, TValue> batch)
+        where TKey : notnull
+        => Broken(batch, "LoadBatchAsync ended without setting the outcome. Call one of the batch's Set methods first.", null);
+
+    public static BatchContractException NullRow<TKey, TValue>(Batch<TKey, TValue> batch, int index, int count)
+        where TKey : notnull
+        => Broken(batch, $"row {index} is null. Leave out the rows of keys that were not found.", count);
+
+    public static BatchContractException SecondRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
+        where TKey : notnull
+        => Broken(batch, $"there is a second row for key '{key}'. Return at most one row for each key, or return a lookup.", count);
+
+    public static BatchContractException UnaskedRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
+        where TKey : notnull
+        => Broken(batch, $"there is a row for key '{key}', which is not in the batch. Return only rows of the keys asked for, or correct KeyOf.", count);
+
+    public static KeyOrderException WrongSlot<TKey, TValue>(Batch<TKey, TValue> batch, int index, TKey actual)
+        where TKey : notnull
+    {
+        TKey expected = batch.KeyAt(index);
+        return new KeyOrderException(
+            $"{batch.LoaderName}: the value in slot {index} belongs to key '{actual}', but the slot is that of key '{expected}'. " +
+            "Return the values in the order of the keys, or set Order = Any.",
+            batch.LoaderName,
+            batch.Count,
+            index,
+            expected,
+            actual);
+    }
+
+    public static KeyNotFoundException Missing<TKey, TValue>(Batch<TKey, TValue> batch, int index)
+        where TKey : notnull
+        => new($"{batch.LoaderName}: there is no value for key '{batch.KeyAt(index)}'.");
+
+    /// <summary>What a task ended with, unwrapped and the same instance (rows D5, D7).</summary>
+    public static Exception Of(Task task)
+    {
+        if (task.Exception is { } faults)
+            return faults.InnerExceptions[0];
+
+        // The exception that cancelled a task is kept inside it; waiting for the task is the only way to get at it.
+        try
+        {
+            task.GetAwaiter().GetResult();
+            throw new InvalidOperationException("The task has not failed.");
+        }
+        catch (OperationCanceledException error)
+        {
+            return error;
+        }
+    }
+
+    private static BatchContractException Broken<TKey, TValue>(Batch<TKey, TValue> batch, string what, int? valueCount)
+        where TKey : notnull
+        => new($"{batch.LoaderName}: {what}", batch.LoaderName, batch.Count, valueCount);
+}

@@ -1,0 +1,39 @@
+namespace DataLoader.Loading;
+
+/// <summary>A loader with a cache key: the table knows identities, the batch method gets the first key of each (rows B17-B20).</summary>
+internal sealed class KeyedCore<TKey, TCacheKey, TValue>(
+    BatchLoader<TKey, TCacheKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TCacheKey>? comparer)
+    : TableCore<TKey, TCacheKey, TValue>(owner, settings, scope, comparer)
+    where TKey : notnull
+    where TCacheKey : notnull
+{
+    private TKey[] _originals = [];
+    private int _originalCount;
+
+    public override IEqualityComparer<TKey> Identity => field ??= new CacheKeyComparer<TKey, TCacheKey, TValue>(owner, Table.Comparer);
+
+    public override TCacheKey IdOf(TKey key) => owner.CacheKeyOf(key);
+
+    public override Task<TValue> Load(TKey key, bool mayLeave)
+    {
+        TCacheKey id = IdOf(key);
+        int hash = Table.HashOf(id);
+        Task<TValue>? known = Table.Find(id, hash);
+        return known is { IsCompleted: true } ? known : FindOrAppend(key, id, hash, mayLeave);
+    }
+
+    protected override void KeepOriginal(TKey key)
+    {
+        if (_originalCount == _originals.Length)
+            Array.Resize(ref _originals, Math.Max(4, _originalCount * 2));
+        _originals[_originalCount++] = key;
+    }
+
+    protected override TKey[] TakeOriginals()
+    {
+        TKey[] originals = _originals;
+        _originals = [];
+        _originalCount = 0;
+        return originals;
+    }
+}

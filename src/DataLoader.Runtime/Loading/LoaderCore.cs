@@ -1,0 +1,355 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Dispatch;
+using DataLoader.Table;
+
+namespace DataLoader.Loading;
+
+/// <summary>
+/// What stands behind a loader's face: it keeps keys and tasks, makes batches of pending keys, and ends with its scope. Where keys are kept
+/// (table, map, nowhere) is the business of the derived classes.
+/// </summary>
+internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope)
+    : IPendingKeys, IScopedLoader
+    where TKey : notnull
+{
+    /// <summary>Guards the keys, the batches in flight and the callers. No user code runs under it.</summary>
+    protected Gate Gate;
+
+    private LoaderScope? _scope = scope;
+    private ExecutionContext? _context;
+    private ScheduledKeys<TKey, TValue>? _scheduled;
+    private Batch<TKey, TValue>? _inFlight;
+    private Callers<TKey, TValue>? _callers;
+    private Queue<Batch<TKey, TValue>>? _waiting;
+    private int _running;
+    private bool _shared;
+
+    public BatchLoader<TKey, TValue> Owner { get; } = owner;
+
+    public LoaderSettings Settings { get; } = settings;
+
+    /// <summary>The request of this loader. One that was given none gets one of its own with its first key.</summary>
+    public LoaderScope Scope => _scope ?? OwnScope();
+
+    /// <summary>Tells which keys are the same; null means the default comparer.</summary>
+    public virtual IEqualityComparer<TKey>? Identity => null;
+
+    public abstract int PendingCount { get; }
+
+    IPendingKeys? IPendingKeys.NextHeld { get; set; }
+
+    IScopedLoader? IScopedLoader.NextInScope { get; set; }
+
+    bool IScopedLoader.IsEnlisted { get; set; }
+
+    /// <summary>The task of a key; enqueues the key if there is none.</summary>
+    public abstract Task<TValue> Load(TKey key, bool mayLeave);
+
+    /// <summary>The tasks of many keys; all that are new are enqueued together.</summary>
+    public abstract void LoadMany(TKey[] keys, Task<TValue>[] tasks, bool mayLeave);
+
+    public abstract void Clear(TKey key);
+
+    public abstract void ClearAll();
+
+    public abstract void Prime(TKey key, Task<TValue> task);
+
+    /// <summary>Forgets the keys of a batch that has failed, but never a newer entry (row U6).</summary>
+    public abstract void Evict(Batch<TKey, TValue> batch);
+
+    /// <summary>Gate held. Takes all pending keys and makes one batch of each part, in order.</summary>
+    protected abstract void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches);
+
+    /// <summary>Forgets everything because the scope has ended.</summary>
+    protected abstract void Forget();
+
+    void IPendingKeys.Cut(ref BatchQueue batches)
+    {
+        Gate.Enter();
+        foreach (Batch<TKey, TValue> batch in CutPending())
+        {
+            if (_running < Settings.MaxConcurrentBatches)
+            {
+                _running++;
+                batches.Enqueue(batch);
+            }
+            else
+            {
+                (_waiting ??= new()).Enqueue(batch);
+            }
+        }
+
+        Gate.Exit();
+    }
+
+    void IScopedLoader.Close(Exception error, bool failsInFlight)
+    {
+        Forget();
+        Gate.Enter();
+        Batch<TKey, TValue>[] pending = CutPending();
+        Batch<TKey, TValue>[] waiting = _waiting?.ToArray() ?? [];
+        _waiting?.Clear();
+        List<Batch<TKey, TValue>> running = [];
+        for (Batch<TKey, TValue>? batch = _inFlight; batch is not null; batch = batch.Following)
+            running.Add(batch);
+        Gate.Exit();
+
+        foreach (Batch<TKey, TValue> batch in pending)
+            EndUnstarted(batch, error);
+        foreach (Batch<TKey, TValue> batch in waiting)
+            EndUnstarted(batch, error);
+        foreach (Batch<TKey, TValue> batch in running)
+        {
+            CancelToken(batch);
+            if (failsInFlight)
+                batch.Fail(error);
+        }
+    }
+
+    /// <summary>Sends the keys of a scheduler's handle.</summary>
+    /// <returns>How many batches there were.</returns>
+    public int SendScheduled(ScheduledKeys<TKey, TValue> scheduled)
+        => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled) ? CompletionFrame.Send(Scope.Dispatcher, this) : 0;
+
+    /// <summary>Leaves the keys of a scheduler's handle to completion frames.</summary>
+    public void HoldScheduled(ScheduledKeys<TKey, TValue> scheduled)
+    {
+        if (ReferenceEquals(Volatile.Read(ref _scheduled), scheduled))
+            Scope.Dispatcher.Hold(this);
+    }
+
+    /// <summary>Whether the keys of a scheduler's handle still wait.</summary>
+    public bool IsPending(ScheduledKeys<TKey, TValue> scheduled) => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled);
+
+    /// <summary>Whether a batch that is about to start has ended already: its scope has, or all its callers have left.</summary>
+    public bool MustNotStart(Batch<TKey, TValue> batch)
+    {
+        Gate.Enter();
+        bool abandoned = batch.IsAbandoned;
+        Gate.Exit();
+        if (abandoned)
+        {
+            Evict(batch);
+            batch.Fail(new OperationCanceledException($"{Settings.Name}: all callers have left."));
+        }
+
+        if (!batch.IsClaimed)
+            return false;
+        if (Ended(batch, out _) is { } next)
+            CompletionFrame.StartNext(next);
+        return true;
+    }
+
+    /// <summary>Takes a batch off the books.</summary>
+    /// <returns>The batch that may start in its place.</returns>
+    public IBatch? Ended(Batch<TKey, TValue> batch, out bool shared)
+    {
+        Batch<TKey, TValue>? next = null;
+        Gate.Enter();
+        Unlink(batch);
+        _callers?.Forget(batch);
+        if (_waiting is null || !_waiting.TryDequeue(out next))
+            _running--;
+        shared = _shared;
+        if (_inFlight is null && PendingCount == 0)
+            _shared = false;
+        Gate.Exit();
+        return next;
+    }
+
+    /// <summary>The token that a batch's method gets.</summary>
+    public CancellationToken TokenOf(Batch<TKey, TValue> batch)
+    {
+        CancellationToken ending = Scope.Ending;
+        Gate.Enter();
+        bool abandoned = batch.IsAbandoned;
+        bool mayLeave = batch.CallersMayLeave || batch.Abandoning is not null;
+        if (mayLeave && !abandoned)
+            batch.Abandoning ??= new CancellationTokenSource();
+        CancellationTokenSource? abandoning = batch.Abandoning;
+        Gate.Exit();
+
+        if (abandoned || ending.IsCancellationRequested)
+            return new CancellationToken(canceled: true);
+        return abandoning?.Token ?? ending;
+    }
+
+    /// <summary>A caller leaves a key.</summary>
+    public void Leave(Task<TValue> task)
+    {
+        Gate.Enter();
+        Batch<TKey, TValue>? abandoned = _callers?.Leave(task);
+        if (abandoned is not null)
+            HideAll(abandoned);
+        Gate.Exit();
+        if (abandoned is not null)
+            CancelAbandoned(abandoned);
+    }
+
+    /// <summary>A caller leaves many keys.</summary>
+    public void Leave(Task<TValue>[] tasks)
+    {
+        foreach (Task<TValue> task in tasks)
+            Leave(task);
+    }
+
+    /// <summary>Gate held. Forgets the keys of a batch that everybody has left, so that the next load of them starts afresh.</summary>
+    protected abstract void HideAll(Batch<TKey, TValue> batch);
+
+    /// <summary>What comes after nobody waits for a batch any more, with no lock held.</summary>
+    protected virtual void CancelAbandoned(Batch<TKey, TValue> batch) => CancelToken(batch);
+
+    /// <summary>What a load ends with when the scope has ended, or null while it is open.</summary>
+    /// <exception cref="ObjectDisposedException">The scope has been disposed.</exception>
+    protected Task<TValue>? AnswerOfEndedScope()
+        => Scope.HasEnded(Settings.Name, out OperationCanceledException? error) ? Failed(error!) : null;
+
+    /// <summary>Joins the callers of a key that is pending or in flight.</summary>
+    /// <returns>False when everybody else has left it and its batch is being cancelled: ask afresh.</returns>
+    protected bool TryJoin(Task<TValue> task, bool mayLeave)
+    {
+        // .NET runs only the first continuation of a task inline: the next dispatch has to wait for the others.
+        _shared = true;
+        if (_callers is null)
+            return true;
+        Gate.Enter();
+        bool joined = _callers.TryJoin(task, mayLeave);
+        Gate.Exit();
+        return joined && !task.IsCanceled;
+    }
+
+    /// <summary>Gate held. Counts one more caller, who may leave, of a key that was appended a moment ago.</summary>
+    protected void JoinWithGate(Task<TValue> task) => _callers?.TryJoin(task, mayLeave: true);
+
+    /// <summary>Gate held. Accounts for a key that has just been appended.</summary>
+    /// <returns>Whether it is the first one that waits, so that <see cref="Announce"/> must follow once the gate is free.</returns>
+    protected bool Appended(Task<TValue> task, bool mayLeave)
+    {
+        if (mayLeave)
+            (_callers ??= new()).Add(task);
+        if (PendingCount > 1)
+            return false;
+        _context = ExecutionContext.Capture();
+        return true;
+    }
+
+    /// <summary>Tells whoever dispatches that keys were appended. No lock held.</summary>
+    /// <param name="first">Whether the first of them was the first one to wait.</param>
+    protected void Announce(bool first)
+    {
+        LoaderScope scope = Scope;
+        if (!first)
+        {
+            if (Settings.Scheduler is null)
+                scope.Dispatcher.NoteKey();
+            return;
+        }
+
+        if (!scope.TryEnlist(this))
+            FailPending(scope.EndOf(Settings.Name));
+        else if (Settings.Scheduler is null)
+            scope.Dispatcher.Hold(this);
+        else
+            Schedule(Settings.Scheduler);
+    }
+
+    /// <summary>A task that has failed, or was cancelled, with an error of its own.</summary>
+    protected static Task<TValue> Failed(Exception error)
+    {
+        AsyncTaskMethodBuilder<TValue> promise = default;
+        promise.SetException(error);
+        return promise.Task;
+    }
+
+    private static void CancelToken(Batch<TKey, TValue> batch)
+    {
+        try
+        {
+            batch.Abandoning?.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of the batch method's own threw; there is nobody left to tell.
+        }
+    }
+
+    private void Schedule(BatchScheduler scheduler)
+    {
+        var scheduled = new ScheduledKeys<TKey, TValue>(this);
+        Volatile.Write(ref _scheduled, scheduled);
+        try
+        {
+            scheduler.Schedule(scheduled);
+        }
+        catch (Exception error)
+        {
+            FailPending(error);
+            throw;
+        }
+    }
+
+    private void FailPending(Exception error)
+    {
+        Gate.Enter();
+        Batch<TKey, TValue>[] pending = CutPending();
+        Gate.Exit();
+        foreach (Batch<TKey, TValue> batch in pending)
+            EndUnstarted(batch, error);
+    }
+
+    // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7).
+    private Batch<TKey, TValue>[] CutPending()
+    {
+        _scheduled = null;
+        int pending = PendingCount;
+        if (pending == 0)
+            return [];
+
+        int partCount = (int)(((long)pending + Settings.MaxBatchSize - 1) / Settings.MaxBatchSize);
+        Span<int> parts = partCount <= 64 ? stackalloc int[partCount] : new int[partCount];
+        for (int i = 0; i < partCount; i++)
+            parts[i] = pending / partCount + (i < pending % partCount ? 1 : 0);
+
+        var batches = new Batch<TKey, TValue>[partCount];
+        Cut(parts, _context, batches);
+        _context = null;
+        foreach (Batch<TKey, TValue> batch in batches)
+        {
+            _callers?.Assign(batch);
+            batch.Following = _inFlight;
+            if (_inFlight is not null)
+                _inFlight.Previous = batch;
+            _inFlight = batch;
+        }
+
+        return batches;
+    }
+
+    private void Unlink(Batch<TKey, TValue> batch)
+    {
+        if (batch.Previous is not null)
+            batch.Previous.Following = batch.Following;
+        else if (ReferenceEquals(_inFlight, batch))
+            _inFlight = batch.Following;
+        if (batch.Following is not null)
+            batch.Following.Previous = batch.Previous;
+        batch.Previous = batch.Following = null;
+    }
+
+    // A batch that never started has no slot to give back.
+    private void EndUnstarted(Batch<TKey, TValue> batch, Exception error)
+    {
+        Gate.Enter();
+        Unlink(batch);
+        _callers?.Forget(batch);
+        Gate.Exit();
+        Evict(batch);
+        batch.Fail(error);
+    }
+
+    private LoaderScope OwnScope()
+    {
+        var scope = new LoaderScope();
+        return Interlocked.CompareExchange(ref _scope, scope, null) ?? scope;
+    }
+}

@@ -1,0 +1,54 @@
+namespace DataLoader.Loading;
+
+/// <summary>Waits for the tasks of many keys.</summary>
+internal static class ManyLoads
+{
+    /// <summary>The values, or the error of the first failing key by position; nobody waits for the keys behind it (row E4).</summary>
+    public static async Task<IReadOnlyList<TValue>> GatherAsync<TValue>(Task<TValue>[] tasks)
+    {
+        if (tasks.Length == 0)
+            return [];
+
+        var values = new TValue[tasks.Length];
+        int i = 0;
+        try
+        {
+            for (; i < tasks.Length; i++)
+                values[i] = await tasks[i].ConfigureAwait(false);
+        }
+        catch
+        {
+            for (i++; i < tasks.Length; i++)
+                Observe(tasks[i]);
+            throw;
+        }
+
+        return values;
+    }
+
+    /// <summary>The value or the error of each key (row E3).</summary>
+    public static async Task<IReadOnlyList<LoadResult<TValue>>> SettleAsync<TValue>(Task<TValue>[] tasks)
+    {
+        if (tasks.Length == 0)
+            return [];
+
+        var results = new LoadResult<TValue>[tasks.Length];
+        for (int i = 0; i < tasks.Length; i++)
+        {
+            Task<TValue> task = tasks[i];
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            results[i] = task.IsCompletedSuccessfully ? task.Result : LoadResult.Failure<TValue>(BatchErrors.Of(task));
+        }
+
+        return results;
+    }
+
+    /// <summary>Marks the failure of a task as observed, now or when it comes: nobody is obliged to look at it (rows C10, U20).</summary>
+    public static void Observe(Task task)
+    {
+        if (task.IsCompleted)
+            _ = task.Exception;
+        else
+            task.ContinueWith(static it => _ = it.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+}

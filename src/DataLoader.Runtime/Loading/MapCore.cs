@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace DataLoader.Loading;
+
+/// <summary>
+/// A loader that remembers in a cache of the user's own (rows B14, B15). The cache is called by one thread at a time, under a monitor that
+/// guards nothing else.
+/// </summary>
+internal sealed class MapCore<TKey, TId, TValue>(
+    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, ILoaderCache<TId, TValue> map, Func<TKey, TId> idOf, IEqualityComparer<TKey>? identity)
+    : QueueCore<TKey, TId, TValue>(owner, settings, scope)
+    where TKey : notnull
+    where TId : notnull
+{
+    private readonly object _calls = new();
+
+    public override IEqualityComparer<TKey>? Identity => identity;
+
+    public override Task<TValue> Load(TKey key, bool mayLeave)
+    {
+        if (AnswerOfEndedScope() is { } ended)
+            return ended;
+
+        TId id = idOf(key);
+        AsyncTaskMethodBuilder<TValue> promise = default;
+        lock (_calls)
+        {
+            if (!TryAdd(id, ref promise, mayLeave, out Task<TValue>? known))
+                return known;
+        }
+
+        Task<TValue> task = promise.Task;
+        Enqueue(key, id, promise, mayLeave);
+        return task;
+    }
+
+    public override void LoadMany(TKey[] keys, Task<TValue>[] tasks, bool mayLeave)
+    {
+        if (AnswerOfEndedScope() is { } ended)
+        {
+            Array.Fill(tasks, ended);
+            return;
+        }
+
+        TId[] ids = Array.ConvertAll(keys, key => idOf(key));
+        var queued = new List<QueuedKey>();
+        try
+        {
+            lock (_calls)
+            {
+                for (int i = 0; i < keys.Length; i++)
+                {
+                    AsyncTaskMethodBuilder<TValue> promise = default;
+                    if (TryAdd(ids[i], ref promise, mayLeave, out Task<TValue>? known))
+                    {
+                        tasks[i] = promise.Task;
+                        queued.Add(new QueuedKey(keys[i], ids[i], promise));
+                    }
+                    else
+                    {
+                        tasks[i] = known;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            // Also when the cache threw half-way: what it has taken up must be answered.
+            EnqueueAll(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(queued), mayLeave);
+        }
+    }
+
+    public override void Clear(TKey key)
+    {
+        TId id = idOf(key);
+        lock (_calls)
+            map.Remove(id);
+    }
+
+    public override void ClearAll()
+    {
+        lock (_calls)
+            map.Clear();
+    }
+
+    public override void Prime(TKey key, Task<TValue> task)
+    {
+        TId id = idOf(key);
+        lock (_calls)
+            map.TryAdd(id, task);
+    }
+
+    public override void Evict(Batch<TKey, TValue> batch)
+    {
+        var queued = (QueueBatch)batch;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch.FailsWithBatch(i))
+                Remove(queued.IdAt(i), batch.PromiseAt(i).Task);
+        }
+    }
+
+    protected override void CancelAbandoned(Batch<TKey, TValue> batch)
+    {
+        Evict(batch);
+        base.CancelAbandoned(batch);
+    }
+
+    // True when the key is new and its promise stands in the map; else the task that stands there.
+    private bool TryAdd(TId id, ref AsyncTaskMethodBuilder<TValue> promise, bool mayLeave, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Task<TValue>? known)
+    {
+        const int mostTries = 3;
+        for (int i = 0; i < mostTries; i++)
+        {
+            if (map.TryGet(id, out known))
+            {
+                if (known is null)
+                    throw new InvalidOperationException($"{Settings.Name}: the cache map returned null as the task of a key.");
+                if (known.IsCompleted || TryJoin(known, mayLeave))
+                    return false;
+                map.Remove(id, known);
+            }
+
+            if (map.TryAdd(id, promise.Task))
+                return true;
+        }
+
+        // A map that neither has the key nor takes it: it does not want to remember, but the load must be answered.
+        known = null;
+        return true;
+    }
+
+    private void Remove(TId id, Task<TValue> task)
+    {
+        try
+        {
+            lock (_calls)
+                map.Remove(id, task);
+        }
+        catch (Exception)
+        {
+            // The batch has failed, and its callers wait to be told that; a map that fails too must not keep them waiting (row S11).
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+
+namespace DataLoader.Loading;
+
+/// <summary>A loader whose pending keys stand in a queue of their own, which each dispatch gives away: nothing is kept here.</summary>
+internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope)
+    : LoaderCore<TKey, TValue>(owner, settings, scope)
+    where TKey : notnull
+{
+    private QueuedKey[] _queue = [];
+    private int _count;
+
+    public override int PendingCount => _count;
+
+    protected override void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches)
+    {
+        int from = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            batches[i] = new QueueBatch(this, _queue, from, parts[i], context);
+            from += parts[i];
+        }
+
+        _queue = [];
+        _count = 0;
+    }
+
+    protected override void HideAll(Batch<TKey, TValue> batch)
+    {
+    }
+
+    protected override void Forget()
+    {
+    }
+
+    /// <summary>Enqueues a key with the promise of its value.</summary>
+    protected void Enqueue(TKey key, TId id, AsyncTaskMethodBuilder<TValue> promise, bool mayLeave)
+    {
+        Gate.Enter();
+        bool first = Append(new QueuedKey(key, id, promise), mayLeave);
+        Gate.Exit();
+        Announce(first);
+    }
+
+    /// <summary>Enqueues many keys together.</summary>
+    protected void EnqueueAll(ReadOnlySpan<QueuedKey> keys, bool mayLeave)
+    {
+        if (keys.IsEmpty)
+            return;
+
+        bool first = false;
+        Gate.Enter();
+        foreach (QueuedKey key in keys)
+            first |= Append(key, mayLeave);
+        Gate.Exit();
+        Announce(first);
+    }
+
+    private bool Append(QueuedKey key, bool mayLeave)
+    {
+        if (_count == _queue.Length)
+            Array.Resize(ref _queue, Math.Max(4, _count * 2));
+        _queue[_count++] = key;
+        return Appended(key.Promise.Task, mayLeave);
+    }
+
+    /// <summary>A key that waits, its identity, and the promise of its value.</summary>
+    protected struct QueuedKey(TKey key, TId id, AsyncTaskMethodBuilder<TValue> promise)
+    {
+        public readonly TKey Key = key;
+        public readonly TId Id = id;
+        public AsyncTaskMethodBuilder<TValue> Promise = promise;
+    }
+
+    /// <summary>A batch of queued keys. One key may stand in several slots.</summary>
+    protected sealed class QueueBatch(LoaderCore<TKey, TValue> core, QueuedKey[] queue, int start, int count, ExecutionContext? context)
+        : Batch<TKey, TValue>(core, count, context)
+    {
+        internal override bool MayRepeatKeys => true;
+
+        public TId IdAt(int index) => queue[start + index].Id;
+
+        internal override TKey KeyAt(int index) => queue[start + index].Key;
+
+        internal override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref queue[start + index].Promise;
+
+        private protected override IReadOnlyList<TKey> MakeKeys() => new ArrayKeys<TKey>(CopyKeys(), 0, Count);
+    }
+}

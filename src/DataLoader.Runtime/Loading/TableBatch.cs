@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Table;
+
+namespace DataLoader.Loading;
+
+/// <summary>A batch of keys that stand in a loader's table: the entries are the queue, nothing is copied.</summary>
+internal sealed class TableBatch<TKey, TId, TValue>(
+    TableCore<TKey, TId, TValue> core, Entry<TId, TValue>[] entries, int start, int count, TKey[]? originals, int firstOriginal, ExecutionContext? context)
+    : Batch<TKey, TValue>(core, count, context)
+    where TKey : notnull
+    where TId : notnull
+{
+    public int HashAt(int index) => entries[start + index].Hash;
+
+    internal override TKey KeyAt(int index)
+        => originals is null ? ((Entry<TKey, TValue>[])(object)entries)[start + index].Key : originals[firstOriginal + index];
+
+    internal override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref entries[start + index].Promise;
+
+    internal override int SlotOf(TKey key)
+    {
+        // The table knows, unless the key was cleared meanwhile.
+        int slot = core.IndexIn(entries, key) - start;
+        return (uint)slot < (uint)Count ? slot : base.SlotOf(key);
+    }
+
+    private protected override IReadOnlyList<TKey> MakeKeys()
+        => originals is null
+            ? new TableKeys<TKey, TValue>((Entry<TKey, TValue>[])(object)entries, start, Count)
+            : new ArrayKeys<TKey>(originals, firstOriginal, Count);
+}

@@ -1,0 +1,275 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Table;
+
+namespace DataLoader.Loading;
+
+/// <summary>A loader that remembers in the built-in table. <typeparamref name="TId"/> is what identifies a key there.</summary>
+internal abstract class TableCore<TKey, TId, TValue>(
+    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer)
+    : LoaderCore<TKey, TValue>(owner, settings, scope)
+    where TKey : notnull
+    where TId : notnull
+{
+    /// <summary>The keys and their tasks. Written under the gate.</summary>
+    protected KeyTable<TId, TValue> Table = new(comparer, settings.Capacity);
+
+    private readonly bool _comparesWithoutUserCode = comparer is null && KeyEquality<TId>.IsBuiltIn;
+
+    public override int PendingCount => Table.PendingCount;
+
+    /// <summary>The index of a key among a batch's entries, or -1.</summary>
+    public int IndexIn(Entry<TId, TValue>[] entries, TKey key)
+    {
+        TId id = IdOf(key);
+        return Table.FindIndex(entries, id, Table.HashOf(id));
+    }
+
+    /// <summary>What identifies a key in the table. May be code of the user's: never under the gate.</summary>
+    public abstract TId IdOf(TKey key);
+
+    public override void LoadMany(TKey[] keys, Task<TValue>[] tasks, bool mayLeave)
+    {
+        if (AnswerOfEndedScope() is { } ended)
+        {
+            Array.Fill(tasks, ended);
+            return;
+        }
+
+        // All of the user's code first: if it throws, nothing was enqueued (row U10).
+        TId[] ids = IdsOf(keys);
+        var hashes = new int[ids.Length];
+        for (int i = 0; i < ids.Length; i++)
+            hashes[i] = Table.HashOf(ids[i]);
+        int[]? firsts = _comparesWithoutUserCode ? null : FirstsOf(ids);
+
+        bool first;
+        int seen;
+        do
+        {
+            seen = Table.Version;
+            if (!FindKnown(ids, hashes, tasks, mayLeave))
+                return;
+        }
+        while (!TryAppendUnknown(keys, ids, hashes, tasks, firsts, seen, mayLeave, out first));
+
+        Announce(first);
+    }
+
+    public override void Clear(TKey key)
+    {
+        TId id = IdOf(key);
+        int hash = Table.HashOf(id);
+        bool hidden;
+        do
+        {
+            int index = Table.Locate(id, hash, out Entry<TId, TValue>[] entries);
+            if (index < 0)
+                break;
+            Gate.Enter();
+            hidden = Table.TryHide(entries, index);
+            Gate.Exit();
+        }
+        while (!hidden);
+
+        Table.RemovePrimed(id);
+    }
+
+    public override void ClearAll()
+    {
+        Gate.Enter();
+        Table.Clear();
+        Gate.Exit();
+    }
+
+    public override void Prime(TKey key, Task<TValue> task)
+    {
+        TId id = IdOf(key);
+        int hash = Table.HashOf(id);
+        if (Table.Find(id, hash) is not null || !Table.Primed.TryAdd(id, task))
+            return;
+
+        bool marked = false;
+        do
+        {
+            int seen = Table.Version;
+            if (Table.Find(id, hash) is not null)
+            {
+                // A load was quicker; what it brings wins (row C6).
+                Table.Primed.TryRemove(new KeyValuePair<TId, Task<TValue>>(id, task));
+                return;
+            }
+
+            Gate.Enter();
+            if (Table.Version == seen)
+            {
+                Table.MarkPrimed();
+                marked = true;
+            }
+
+            Gate.Exit();
+        }
+        while (!marked);
+    }
+
+    public override void Evict(Batch<TKey, TValue> batch)
+    {
+        Gate.Enter();
+        HideAll(batch);
+        Gate.Exit();
+    }
+
+    protected override void HideAll(Batch<TKey, TValue> batch)
+    {
+        var entries = (TableBatch<TKey, TId, TValue>)batch;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch.FailsWithBatch(i))
+                Table.Hide(entries.HashAt(i), batch.PromiseAt(i).Task);
+        }
+    }
+
+    protected override void Forget() => ClearAll();
+
+    protected override void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches)
+    {
+        Entry<TId, TValue>[] entries = Table.Cut(out int start, out _);
+        TKey[]? originals = TakeOriginals();
+        int from = start;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            batches[i] = new TableBatch<TKey, TId, TValue>(this, entries, from, parts[i], originals, from - start, context);
+            from += parts[i];
+        }
+    }
+
+    /// <summary>Gate held. Keeps a key beside its identity.</summary>
+    protected virtual void KeepOriginal(TKey key)
+    {
+    }
+
+    /// <summary>Gate held. Gives away the pending keys kept beside their identities, or null where they are the same.</summary>
+    protected virtual TKey[]? TakeOriginals() => null;
+
+    /// <summary>The task of a key that was not found done.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected Task<TValue> FindOrAppend(TKey key, TId id, int hash, bool mayLeave)
+    {
+        AsyncTaskMethodBuilder<TValue> promise = default;
+        while (true)
+        {
+            int seen = Table.Version;
+            Task<TValue>? known = Table.Find(id, hash);
+            if (known is not null)
+            {
+                if (known.IsCompleted || TryJoin(known, mayLeave))
+                    return known;
+                continue;
+            }
+
+            if (AnswerOfEndedScope() is { } ended)
+                return ended;
+            if (Table.FindPrimed(id) is { } primed)
+                return primed;
+
+            Task<TValue> task = promise.Task;
+            bool first = false;
+            Gate.Enter();
+            bool appended = Table.Version == seen;
+            if (appended)
+            {
+                Table.Append(id, hash, promise);
+                KeepOriginal(key);
+                first = Appended(task, mayLeave);
+            }
+
+            Gate.Exit();
+            if (appended)
+            {
+                Announce(first);
+                return task;
+            }
+        }
+    }
+
+    private TId[] IdsOf(TKey[] keys)
+    {
+        if (keys is TId[] same && TakesKeysAsTheyAre)
+            return same;
+        var ids = new TId[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+            ids[i] = IdOf(keys[i]);
+        return ids;
+    }
+
+    /// <summary>Whether a key is its own identity.</summary>
+    protected virtual bool TakesKeysAsTheyAre => false;
+
+    // For each key, where it stands first in the list.
+    private int[] FirstsOf(TId[] ids)
+    {
+        var firsts = new int[ids.Length];
+        var seen = new Dictionary<TId, int>(ids.Length, Table.Comparer);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            seen.TryAdd(ids[i], i);
+            firsts[i] = seen[ids[i]];
+        }
+
+        return firsts;
+    }
+
+    // Fills in the tasks that are there. False when all are.
+    private bool FindKnown(TId[] ids, int[] hashes, Task<TValue>[] tasks, bool mayLeave)
+    {
+        bool unknown = false;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (tasks[i] is not null)
+                continue;
+            Task<TValue>? known = Table.Find(ids[i], hashes[i]) ?? Table.FindPrimed(ids[i]);
+            if (known is not null && (known.IsCompleted || TryJoin(known, mayLeave)))
+                tasks[i] = known;
+            else
+                unknown = true;
+        }
+
+        return unknown;
+    }
+
+    // Appends all keys that have no task yet under one gate: they are one batch without any frame.
+    private bool TryAppendUnknown(
+        TKey[] keys, TId[] ids, int[] hashes, Task<TValue>[] tasks, int[]? firsts, int seen, bool mayLeave, out bool first)
+    {
+        first = false;
+        Gate.Enter();
+        if (Table.Version != seen)
+        {
+            Gate.Exit();
+            return false;
+        }
+
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (tasks[i] is not null)
+                continue;
+
+            Task<TValue>? earlier = firsts is null ? Table.Find(ids[i], hashes[i]) : firsts[i] < i ? tasks[firsts[i]] : null;
+            if (earlier is not null)
+            {
+                tasks[i] = earlier;
+                if (mayLeave)
+                    JoinWithGate(earlier);
+                continue;
+            }
+
+            AsyncTaskMethodBuilder<TValue> promise = default;
+            tasks[i] = promise.Task;
+            Table.Append(ids[i], hashes[i], promise);
+            KeepOriginal(keys[i]);
+            first |= Appended(tasks[i], mayLeave);
+        }
+
+        Gate.Exit();
+        return true;
+    }
+}

@@ -1,0 +1,257 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace DataLoader.Table;
+
+/// <summary>
+/// Keys and their tasks. Append-only: the keys that were not yet sent are the tail of the table, so it is the queue of pending keys too.
+/// Lookups take no lock. Everything that writes is called under the loader's gate and runs no user code there: callers look up first, note
+/// <see cref="Version"/> before, and append only if it has not changed since.
+/// </summary>
+/// <remarks>A mutable struct, so that a loader's table is no object of its own: keep it in a field and pass it by reference.</remarks>
+internal struct KeyTable<TId, TValue>
+    where TId : notnull
+{
+    /// <summary>Up to this many entries a scan is quicker than buckets.</summary>
+    private const int ScanLimit = 8;
+    private const int SmallestLength = 4;
+
+    private Entry<TId, TValue>[] _entries;
+    private ConcurrentDictionary<TId, Task<TValue>>? _primed;
+    private readonly IEqualityComparer<TId>? _comparer;
+    private readonly CapacityHint? _capacity;
+    private int _version;
+    private int _count;
+    private int _sent;
+
+    public KeyTable(IEqualityComparer<TId>? comparer, CapacityHint? capacity)
+    {
+        _entries = [];
+        _comparer = comparer;
+        _capacity = capacity;
+    }
+
+    /// <summary>Tells which keys are the same; null means the default comparer.</summary>
+    public readonly IEqualityComparer<TId>? Comparer => _comparer;
+
+    /// <summary>Changes with every key that is added. A lookup that found nothing stays true as long as the version stays.</summary>
+    public readonly int Version => Volatile.Read(in _version);
+
+    /// <summary>How many keys wait to be sent.</summary>
+    public readonly int PendingCount => _count - _sent;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int HashOf(TId id)
+    {
+        if (_comparer is not null)
+            return _comparer.GetHashCode(id);
+
+        // Value types: the JIT replaces the default comparer by the type's own code.
+        if (typeof(TId).IsValueType)
+            return EqualityComparer<TId>.Default.GetHashCode(id);
+
+        return id is string text ? text.GetHashCode() : EqualityComparer<TId>.Default.GetHashCode(id);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool Same(TId one, TId other)
+    {
+        if (_comparer is not null)
+            return _comparer.Equals(one, other);
+
+        if (typeof(TId).IsValueType)
+            return EqualityComparer<TId>.Default.Equals(one, other);
+
+        return one is string text ? string.Equals(text, (string)(object)other) : EqualityComparer<TId>.Default.Equals(one, other);
+    }
+
+    /// <summary>The task of a key, pending or done, or null. Takes no lock, allocates nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Task<TValue>? Find(TId id, int hash)
+    {
+        Entry<TId, TValue>[] entries = Volatile.Read(in _entries);
+        int index = FindIndex(entries, id, hash);
+        return index >= 0 ? entries[index].Promise.Task : null;
+    }
+
+    /// <summary>The task that was primed for a key, or null.</summary>
+    public readonly Task<TValue>? FindPrimed(TId id)
+    {
+        ConcurrentDictionary<TId, Task<TValue>>? primed = Volatile.Read(in _primed);
+        return primed is not null && primed.TryGetValue(id, out Task<TValue>? task) ? task : null;
+    }
+
+    /// <summary>The entry of a key, as long as the array stays the table's; -1 when there is none.</summary>
+    public readonly int Locate(TId id, int hash, out Entry<TId, TValue>[] entries)
+    {
+        entries = Volatile.Read(in _entries);
+        return FindIndex(entries, id, hash);
+    }
+
+    /// <summary>The index of a key among the entries, or -1. Used with an array that a batch keeps.</summary>
+    public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
+    {
+        if (entries.Length <= ScanLimit)
+        {
+            for (int i = 0; i < entries.Length; i++)
+            {
+                ref Entry<TId, TValue> entry = ref entries[i];
+                int link = Volatile.Read(ref entry.Link);
+                if (link == 0)
+                    break;
+                if (entry.Hash == hash && link > 0 && Same(entry.Key, id))
+                    return i;
+            }
+
+            return -1;
+        }
+
+        int at = Volatile.Read(ref entries[Bucket(hash, entries.Length)].Head) - 1;
+        while ((uint)at < (uint)entries.Length)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            int link = entry.Link;
+            if (entry.Hash == hash && link > 0 && Same(entry.Key, id))
+                return at;
+            at = (link & int.MaxValue) - 2;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending.</summary>
+    public void Append(TId id, int hash, AsyncTaskMethodBuilder<TValue> promise)
+    {
+        if (_count == _entries.Length)
+            Grow();
+
+        Entry<TId, TValue>[] entries = _entries;
+        int index = _count++;
+        ref Entry<TId, TValue> entry = ref entries[index];
+        entry.Key = id;
+        entry.Hash = hash;
+        entry.Promise = promise;
+        Publish(entries, ref entry, index);
+        Volatile.Write(ref _version, _version + 1);
+    }
+
+    /// <summary>Gate held. Gives the pending keys away: they are the entries [start, end) of the array, which stay where they are.</summary>
+    public Entry<TId, TValue>[] Cut(out int start, out int end)
+    {
+        start = _sent;
+        end = _count;
+        if (start == 0)
+            _capacity?.Observe(end);
+        _sent = end;
+        return _entries;
+    }
+
+    /// <summary>Gate held. Hides one entry, if the array is still the table's.</summary>
+    public readonly bool TryHide(Entry<TId, TValue>[] entries, int index)
+    {
+        if (!ReferenceEquals(entries, _entries))
+            return false;
+        entries[index].Link |= Entry<TId, TValue>.Hidden;
+        return true;
+    }
+
+    /// <summary>Gate held. Hides the entry that holds this very task. Compares references only: no user code, and never a newer entry.</summary>
+    public readonly void Hide(int hash, Task<TValue> task)
+    {
+        Entry<TId, TValue>[] entries = _entries;
+        int at = entries.Length <= ScanLimit ? 0 : entries[Bucket(hash, entries.Length)].Head - 1;
+        while ((uint)at < (uint)_count)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            if (entry.Hash == hash && ReferenceEquals(entry.Promise.Task, task))
+            {
+                entry.Link |= Entry<TId, TValue>.Hidden;
+                return;
+            }
+
+            at = entries.Length <= ScanLimit ? at + 1 : (entry.Link & int.MaxValue) - 2;
+        }
+    }
+
+    /// <summary>Gate held. Forgets everything; the pending keys stay pending but can not be found any more.</summary>
+    public void Clear()
+    {
+        int pending = PendingCount;
+        Entry<TId, TValue>[] entries = pending == 0 ? [] : new Entry<TId, TValue>[Math.Max(pending, SmallestLength)];
+        for (int i = 0; i < pending; i++)
+            Move(entries, i, in _entries[_sent + i], hidden: true);
+
+        _count = pending;
+        _sent = 0;
+        Volatile.Write(ref _primed, null);
+        Volatile.Write(ref _entries, entries);
+    }
+
+    /// <summary>The place of primed tasks; made when the first one comes.</summary>
+    public ConcurrentDictionary<TId, Task<TValue>> Primed
+        => Volatile.Read(ref _primed) ?? Interlocked.CompareExchange(ref _primed, new(_comparer), null) ?? _primed;
+
+    /// <summary>Gate held. Tells lookups under way that a task was primed.</summary>
+    public void MarkPrimed() => Volatile.Write(ref _version, _version + 1);
+
+    /// <summary>Forgets the primed task of a key.</summary>
+    public readonly void RemovePrimed(TId id) => Volatile.Read(in _primed)?.TryRemove(id, out _);
+
+    // Multiplying by 2^32 over the golden ratio spreads the neighbouring keys that ids usually are; the second product maps to any length,
+    // not only to powers of two, so that a learned capacity is used to its last slot.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Bucket(int hash, int length) => (int)(((ulong)((uint)hash * 0x9E3779B9u) * (uint)length) >> 32);
+
+    private static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
+    {
+        if (entries.Length <= ScanLimit)
+        {
+            Volatile.Write(ref entry.Link, Entry<TId, TValue>.End);
+            return;
+        }
+
+        ref int head = ref entries[Bucket(entry.Hash, entries.Length)].Head;
+        entry.Link = head + 1;
+        Volatile.Write(ref head, index + 1);
+    }
+
+    private static void Move(Entry<TId, TValue>[] entries, int index, in Entry<TId, TValue> from, bool hidden)
+    {
+        ref Entry<TId, TValue> entry = ref entries[index];
+        entry.Key = from.Key;
+        entry.Hash = from.Hash;
+        entry.Promise = from.Promise;
+        if (hidden)
+            entry.Link = Entry<TId, TValue>.Hidden | Entry<TId, TValue>.End;
+        else
+            Publish(entries, ref entry, index);
+    }
+
+    // Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill the table.
+    private void Grow()
+    {
+        int kept = PendingCount;
+        for (int i = 0; i < _sent; i++)
+        {
+            if (_entries[i].Link > 0)
+                kept++;
+        }
+
+        int length = _entries.Length == 0 ? Math.Max(_capacity?.Next() ?? 0, SmallestLength) : Math.Max(kept * 2, SmallestLength);
+        var entries = new Entry<TId, TValue>[Math.Max(length, kept + 1)];
+        int count = 0;
+        int sent = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            bool hidden = _entries[i].Link < 0;
+            if (i == _sent)
+                sent = count;
+            if (i >= _sent || !hidden)
+                Move(entries, count++, in _entries[i], hidden);
+        }
+
+        _sent = _sent == _count ? count : sent;
+        _count = count;
+        Volatile.Write(ref _entries, entries);
+    }
+}
