@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DataLoader.Dispatch;
 using DataLoader.Loading;
+using DataLoader.Telemetry;
 
 namespace DataLoader;
 
@@ -25,6 +27,8 @@ public abstract class Batch<TKey, TValue> : IBatch
     private BatchCursor.Box? _successor;
     private CancellationTokenSource? _abandoning;
     private Exception? _failure;
+    private Activity? _activity;
+    private long _startedAt;
     private int _claimed;
     private bool _shared;
 
@@ -51,6 +55,9 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     /// <inheritdoc cref="Previous"/>
     internal Batch<TKey, TValue>? Following { get; set; }
+
+    /// <summary>What is told about this batch, or null.</summary>
+    internal BatchTelemetry? Telemetry { get; set; }
 
     /// <summary>How many keys still have a caller; meaningful only while all callers of the batch may leave. Guarded by the loader's gate.</summary>
     internal int KeysWithCallers { get; set; }
@@ -245,7 +252,27 @@ public abstract class Batch<TKey, TValue> : IBatch
             PromiseAt(index).SetResult(outcome.ValueAt(index));
     }
 
-    private void CallBatchMethod() => _task = _core.Owner.CallBatchMethod(this);
+    private void CallBatchMethod()
+    {
+        if (Telemetry is null)
+        {
+            _task = _core.Owner.CallBatchMethod(this);
+            return;
+        }
+
+        // The batch method runs inside the activity; this thread goes on outside it.
+        Activity? outer = Activity.Current;
+        _startedAt = Stopwatch.GetTimestamp();
+        _activity = Telemetry.Loader.Start(Telemetry, Count);
+        try
+        {
+            _task = _core.Owner.CallBatchMethod(this);
+        }
+        finally
+        {
+            Activity.Current = outer;
+        }
+    }
 
     // The batch method is done, one way or the other.
     private void End()
@@ -256,6 +283,7 @@ public abstract class Batch<TKey, TValue> : IBatch
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
             _ = _task!.Exception;
+            Telemetry?.Loader.Ended(_activity, _startedAt, _task.IsCompletedSuccessfully ? null : BatchErrors.Of(_task));
             if (next is not null)
                 CompletionFrame.StartNext(next);
             return;
@@ -270,6 +298,7 @@ public abstract class Batch<TKey, TValue> : IBatch
             _core.Evict(this);
         }
 
+        Telemetry?.Loader.Ended(_activity, _startedAt, error);
         CompletionFrame.Complete(this, next);
     }
 
@@ -277,8 +306,13 @@ public abstract class Batch<TKey, TValue> : IBatch
     {
         int count = Count;
         BatchOutcome<TValue> outcome = _failure is null ? _outcome : new BatchOutcome<TValue>(_failure);
+        LoaderScope scope = _core.Scope;
         for (int i = cursor.Position; i < count && cursor.TryClaim(i); i++)
         {
+            // A continuation may have disposed the scope a moment ago.
+            if (scope.IsDisposed && _failure is null)
+                outcome = new BatchOutcome<TValue>(_failure = LoaderScope.Disposal(LoaderName));
+
             if (_stream is null || _stream.TryTake(i))
                 CompleteAt(i, in outcome);
         }

@@ -168,10 +168,10 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     internal Task CallBatchMethod(Batch<TKey, TValue> batch) => LoadBatchAsync(batch);
 
     // Not ArgumentNullException.ThrowIfNull, which would box a key of a value type.
-    private static void ThrowIfNull(TKey key)
+    private static void ThrowIfNull(TKey key, string name = "key")
     {
         if (key is null)
-            throw new ArgumentNullException(nameof(key));
+            throw new ArgumentNullException(name);
     }
 
     private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
@@ -180,7 +180,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
         ArgumentNullException.ThrowIfNull(keys);
         TKey[] all = [.. keys];
         foreach (TKey key in all)
-            ThrowIfNull(key);
+            ThrowIfNull(key, nameof(keys));
 
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);

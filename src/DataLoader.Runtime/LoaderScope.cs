@@ -44,6 +44,8 @@ public sealed class LoaderScope : IDisposable
         }
     }
 
+    internal bool IsDisposed => _state == Disposed;
+
     private bool IsOpen => _state == Open;
 
     /// <summary>
@@ -97,7 +99,7 @@ public sealed class LoaderScope : IDisposable
         _registration.Unregister();
         Fire(ending);
         for (; loaders is not null; loaders = loaders.NextInScope)
-            loaders.Close(new ObjectDisposedException(nameof(LoaderScope), "The scope of this loader has been disposed."), failsInFlight: true);
+            loaders.Close(Disposal(nameof(LoaderScope)), failsInFlight: true);
     }
 
     /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>
@@ -127,13 +129,15 @@ public sealed class LoaderScope : IDisposable
     {
         int state = _state;
         if (state == Disposed)
-            throw new ObjectDisposedException(loaderName, "The scope of this loader has been disposed.");
+            throw Disposal(loaderName);
         error = state == Aborted ? Cancelled() : null;
         return error is not null;
     }
 
     /// <summary>What the keys of a loader end with that found out too late that the scope has ended.</summary>
-    internal Exception EndOf(string loaderName) => _state == Disposed ? new ObjectDisposedException(loaderName, "The scope of this loader has been disposed.") : Cancelled();
+    internal Exception EndOf(string loaderName) => _state == Disposed ? Disposal(loaderName) : Cancelled();
+
+    internal static ObjectDisposedException Disposal(string loaderName) => new(loaderName, "The scope of this loader has been disposed.");
 
     private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
 

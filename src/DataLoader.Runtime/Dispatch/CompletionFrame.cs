@@ -91,10 +91,10 @@ internal sealed class CompletionFrame
 
     /// <summary>Starts the batches of held keys, in the frame this thread is in or in one of its own.</summary>
     /// <returns>How many batches were started.</returns>
-    public static int Send(Dispatcher dispatcher, IPendingKeys? held)
+    public static int Send(Dispatcher dispatcher, IPendingKeys? held, DispatchReason reason)
     {
         CompletionFrame frame = Open(dispatcher);
-        int started = frame.Start(held);
+        int started = frame.Start(held, reason);
         frame.Close(root: false);
         return started;
     }
@@ -194,14 +194,14 @@ internal sealed class CompletionFrame
         return batch;
     }
 
-    private int Start(IPendingKeys? held)
+    private int Start(IPendingKeys? held, DispatchReason reason)
     {
         BatchQueue batches = default;
         while (held is not null)
         {
             // Cut lets the loader be held again, with another successor.
             IPendingKeys? next = held.NextHeld;
-            held.Cut(ref batches);
+            held.Cut(ref batches, reason);
             held = next;
         }
 
@@ -265,7 +265,7 @@ internal sealed class CompletionFrame
             for (int i = 0; i < _joinedCount && (force || !_shared); i++)
             {
                 IPendingKeys? held = force ? _joined[i]!.Take() : _joined[i]!.TakeIfLast();
-                sent |= held is not null && Start(held) > 0;
+                sent |= held is not null && Start(held, force ? DispatchReason.RootFrame : DispatchReason.Frame) > 0;
             }
 
             force = false;

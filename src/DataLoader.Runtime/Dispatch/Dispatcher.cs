@@ -191,6 +191,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
             }
 
             IPendingKeys? held = null;
+            DispatchReason reason = _afterFrame ? DispatchReason.AfterFrame : DispatchReason.Quiet;
             if ((queueIsEmpty || _hops >= MostHops) && OriginIsQuiet(queueIsEmpty))
             {
                 _lookPosted = false;
@@ -200,7 +201,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
             _gate.Exit();
             if (held is not null)
             {
-                CompletionFrame.Send(this, held);
+                CompletionFrame.Send(this, held, reason);
                 return;
             }
 

@@ -11,5 +11,6 @@ internal interface IPendingKeys
 
     /// <summary>Takes all pending keys and makes batches of them.</summary>
     /// <param name="batches">Where the batches go that are to be started.</param>
-    void Cut(ref BatchQueue batches);
+    /// <param name="reason">Why they are sent now.</param>
+    void Cut(ref BatchQueue batches, DispatchReason reason);
 }

@@ -85,7 +85,7 @@ internal static class Watchdog
         else if (Stopwatch.GetElapsedTime(dispatcher.WatchedSince) > LongestWithoutProgress)
         {
             dispatcher.WatchedVersion = -1;
-            ThreadPool.UnsafeQueueUserWorkItem(static it => CompletionFrame.Send(it, it.Take()), dispatcher, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static it => CompletionFrame.Send(it, it.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
         }
     }
 }

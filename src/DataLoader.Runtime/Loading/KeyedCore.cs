@@ -19,7 +19,7 @@ internal sealed class KeyedCore<TKey, TCacheKey, TValue>(
         TCacheKey id = IdOf(key);
         int hash = Table.HashOf(id);
         Task<TValue>? known = Table.Find(id, hash);
-        return known is { IsCompleted: true } ? known : FindOrAppend(key, id, hash, mayLeave);
+        return known is { IsCompleted: true } ? Hit(known) : FindOrAppend(key, id, hash, mayLeave);
     }
 
     protected override void KeepOriginal(TKey key)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DataLoader.Dispatch;
 using DataLoader.Table;
+using DataLoader.Telemetry;
 
 namespace DataLoader.Loading;
 
@@ -30,6 +31,9 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
     /// <summary>The request of this loader. One that was given none gets one of its own with its first key.</summary>
     public LoaderScope Scope => _scope ?? OwnScope();
+
+    /// <summary>Null when nobody listened when this loader was made.</summary>
+    public LoaderTelemetry? Telemetry { get; } = LoaderTelemetry.Of(settings.Name);
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public virtual IEqualityComparer<TKey>? Identity => null;
@@ -63,11 +67,13 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Forgets everything because the scope has ended.</summary>
     protected abstract void Forget();
 
-    void IPendingKeys.Cut(ref BatchQueue batches)
+    void IPendingKeys.Cut(ref BatchQueue batches, DispatchReason reason)
     {
         Gate.Enter();
+        BatchTelemetry? told = PendingCount == 0 ? null : Telemetry?.Cut(reason, PendingCount);
         foreach (Batch<TKey, TValue> batch in CutPending())
         {
+            batch.Telemetry = told;
             if (_running < Settings.MaxConcurrentBatches)
             {
                 _running++;
@@ -109,7 +115,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Sends the keys of a scheduler's handle.</summary>
     /// <returns>How many batches there were.</returns>
     public int SendScheduled(ScheduledKeys<TKey, TValue> scheduled)
-        => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled) ? CompletionFrame.Send(Scope.Dispatcher, this) : 0;
+        => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled) ? CompletionFrame.Send(Scope.Dispatcher, this, DispatchReason.Scheduler) : 0;
 
     /// <summary>Leaves the keys of a scheduler's handle to completion frames.</summary>
     public void HoldScheduled(ScheduledKeys<TKey, TValue> scheduled)
@@ -227,10 +233,11 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         if (mayLeave)
             (_callers ??= new()).Add(task);
-        if (PendingCount > 1)
-            return false;
-        _context = ExecutionContext.Capture();
-        return true;
+        bool first = PendingCount == 1;
+        if (first)
+            _context = ExecutionContext.Capture();
+        Telemetry?.Enqueued(first);
+        return first;
     }
 
     /// <summary>Tells whoever dispatches that keys were appended. No lock held.</summary>
@@ -251,6 +258,13 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             scope.Dispatcher.Hold(this);
         else
             Schedule(Settings.Scheduler);
+    }
+
+    /// <summary>Answers a load with a task that was there.</summary>
+    protected Task<TValue> Hit(Task<TValue> known)
+    {
+        Telemetry?.Hit();
+        return known;
     }
 
     /// <summary>A task that has failed, or was cancelled, with an error of its own.</summary>

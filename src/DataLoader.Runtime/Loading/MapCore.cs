@@ -117,7 +117,12 @@ internal sealed class MapCore<TKey, TId, TValue>(
                 if (known is null)
                     throw new InvalidOperationException($"{Settings.Name}: the cache map returned null as the task of a key.");
                 if (known.IsCompleted || TryJoin(known, mayLeave))
+                {
+                    Telemetry?.Hit();
                     return false;
+                }
+
+
                 map.Remove(id, known);
             }
 

@@ -16,6 +16,6 @@ internal sealed class PlainCore<TKey, TValue>(
     {
         int hash = Table.HashOf(key);
         Task<TValue>? known = Table.Find(key, hash);
-        return known is { IsCompleted: true } ? known : FindOrAppend(key, key, hash, mayLeave);
+        return known is { IsCompleted: true } ? Hit(known) : FindOrAppend(key, key, hash, mayLeave);
     }
 }

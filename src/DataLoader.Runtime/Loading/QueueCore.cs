@@ -39,6 +39,7 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
         Gate.Enter();
         bool first = Append(new QueuedKey(key, id, promise), mayLeave);
         Gate.Exit();
+        Telemetry?.Miss();
         Announce(first);
     }
 
@@ -53,6 +54,7 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
         foreach (QueuedKey key in keys)
             first |= Append(key, mayLeave);
         Gate.Exit();
+        Telemetry?.Miss(keys.Length);
         Announce(first);
     }
 

@@ -43,6 +43,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
         int[]? firsts = _comparesWithoutUserCode ? null : FirstsOf(ids);
 
         bool first;
+        int appended;
         int seen;
         do
         {
@@ -50,8 +51,9 @@ internal abstract class TableCore<TKey, TId, TValue>(
             if (!FindKnown(ids, hashes, tasks, mayLeave))
                 return;
         }
-        while (!TryAppendUnknown(keys, ids, hashes, tasks, firsts, seen, mayLeave, out first));
+        while (!TryAppendUnknown(keys, ids, hashes, tasks, firsts, seen, mayLeave, out first, out appended));
 
+        Telemetry?.Miss(appended);
         Announce(first);
     }
 
@@ -162,14 +164,14 @@ internal abstract class TableCore<TKey, TId, TValue>(
             if (known is not null)
             {
                 if (known.IsCompleted || TryJoin(known, mayLeave))
-                    return known;
+                    return Hit(known);
                 continue;
             }
 
             if (AnswerOfEndedScope() is { } ended)
                 return ended;
             if (Table.FindPrimed(id) is { } primed)
-                return primed;
+                return Hit(primed);
 
             Task<TValue> task = promise.Task;
             bool first = false;
@@ -185,6 +187,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
             Gate.Exit();
             if (appended)
             {
+                Telemetry?.Miss();
                 Announce(first);
                 return task;
             }
@@ -228,7 +231,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
                 continue;
             Task<TValue>? known = Table.Find(ids[i], hashes[i]) ?? Table.FindPrimed(ids[i]);
             if (known is not null && (known.IsCompleted || TryJoin(known, mayLeave)))
-                tasks[i] = known;
+                tasks[i] = Hit(known);
             else
                 unknown = true;
         }
@@ -238,9 +241,10 @@ internal abstract class TableCore<TKey, TId, TValue>(
 
     // Appends all keys that have no task yet under one gate: they are one batch without any frame.
     private bool TryAppendUnknown(
-        TKey[] keys, TId[] ids, int[] hashes, Task<TValue>[] tasks, int[]? firsts, int seen, bool mayLeave, out bool first)
+        TKey[] keys, TId[] ids, int[] hashes, Task<TValue>[] tasks, int[]? firsts, int seen, bool mayLeave, out bool first, out int appended)
     {
         first = false;
+        appended = 0;
         Gate.Enter();
         if (Table.Version != seen)
         {
@@ -266,6 +270,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
             tasks[i] = promise.Task;
             Table.Append(ids[i], hashes[i], promise);
             KeepOriginal(keys[i]);
+            appended++;
             first |= Appended(tasks[i], mayLeave);
         }
 
