@@ -1,0 +1,319 @@
+namespace DataLoader.Tests;
+
+/// <summary>Root frames: what leaves together, and when.</summary>
+public class FrameTests
+{
+    [Fact]
+    public Task A_thousand_flat_loads_are_one_batch() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+
+        var values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 1_000).Select(loader.LoadAsync))).WithTimeout();
+
+        Assert.Equal(Enumerable.Range(0, 1_000), values);
+        Assert.Single(batch.Calls);
+    });
+
+    [Fact]
+    public Task Users_their_friends_and_their_best_friends_are_three_batches() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var userBatch = RecordingBatch.Of<int, int[]>(static id => [.. Enumerable.Range(0, 10).Select(friend => (id * 10) + friend)]);
+        var friendBatch = RecordingBatch.Of<int, int>(static id => id + 10_000);
+        var bestBatch = RecordingBatch.Identity<int>();
+        var users = BatchLoader.Create<int, int[]>(userBatch.LoadAsync, scope: scope);
+        var friends = BatchLoader.Create<int, int>(friendBatch.LoadAsync, scope: scope);
+        var bests = BatchLoader.Create<int, int>(bestBatch.LoadAsync, scope: scope);
+        async Task<int> BestOf(int friend) => await bests.LoadAsync(await friends.LoadAsync(friend));
+        async Task<IReadOnlyList<int>> Resolve(int user) => await Tasks.All((await users.LoadAsync(user)).Select(BestOf));
+
+        var result = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 100).Select(Resolve))).WithTimeout();
+
+        Assert.Equal(Enumerable.Range(10_000, 1_000), result.SelectMany(static bestFriends => bestFriends));
+        Assert.Equal(
+            [100, 1_000, 1_000],
+            userBatch.Calls.Concat(friendBatch.Calls).Concat(bestBatch.Calls).Select(static keys => keys.Length));
+    });
+
+    [Fact]
+    public Task The_levels_stay_three_batches_when_the_backend_answers_later() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(
+            async (keys, token) =>
+            {
+                await Task.Yield();
+                return await batch.LoadAsync(keys, token);
+            },
+            scope: scope);
+        async Task<int> Levels(int key) => await loader.LoadAsync(await loader.LoadAsync(await loader.LoadAsync(key) + 100) + 100);
+
+        await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 100).Select(Levels))).WithTimeout();
+
+        Assert.Equal([100, 100, 100], batch.Calls.Select(static keys => keys.Length));
+    });
+
+    [Fact]
+    public Task A_chain_is_one_batch_for_each_link_and_does_not_grow_the_stack() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+
+        var last = await scope.RunAsync(async () =>
+        {
+            var key = 0;
+            for (var i = 0; i < 20_000; i++)
+            {
+                key = await loader.LoadAsync(key) + 1;
+            }
+
+            return key;
+        }).WithTimeout();
+
+        Assert.Equal(20_000, last);
+        Assert.Equal(20_000, batch.Calls.Length);
+    });
+
+    [Fact]
+    public Task Many_keys_are_one_batch_without_any_frame() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+
+        await loader.LoadManyAsync(Enumerable.Range(0, 10_000)).WithTimeout();
+
+        Assert.Single(batch.Calls);
+    });
+
+    [Fact]
+    public Task Loads_without_any_frame_are_all_served() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+        async Task<int> Levels(int key) => await loader.LoadAsync(await loader.LoadAsync(key) + 100);
+
+        Assert.Equal(Enumerable.Range(100, 100), await Tasks.All(Enumerable.Range(0, 100).Select(Levels)).WithTimeout());
+        Assert.Equal(Enumerable.Range(0, 200), batch.Calls.SelectMany(static keys => keys).Order());
+    });
+
+    [Fact]
+    public Task A_loader_without_a_scope_works_without_a_frame_and_joins_one() => Isolated.Run(async () =>
+    {
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync);
+        Assert.Equal(0, await loader.LoadAsync(0).WithTimeout());
+
+        using var scope = new LoaderScope();
+        await scope.RunAsync(() => Tasks.All(Enumerable.Range(1, 100).Select(loader.LoadAsync))).WithTimeout();
+
+        Assert.Equal([1, 100], batch.Calls.Select(static keys => keys.Length));
+    });
+
+    [Fact]
+    public Task A_loader_of_another_scope_joins_the_frame_too() => Isolated.Run(async () =>
+    {
+        using var other = new LoaderScope();
+        using var scope = new LoaderScope();
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: other);
+
+        await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 100).Select(loader.LoadAsync))).WithTimeout();
+
+        Assert.Single(batch.Calls);
+    });
+
+    [Fact]
+    public Task Batches_of_several_loaders_are_all_started_before_the_first_value_is_given_out() => Isolated.Run(() =>
+    {
+        var events = new List<string>();
+        using var scope = new LoaderScope();
+        BatchLoader<int, int> Loader(string name) => BatchLoader.Create<int, int>(
+            (keys, _) =>
+            {
+                events.Add("start " + name);
+                return Task.FromResult<IReadOnlyList<int>>([.. keys]);
+            },
+            scope: scope);
+        var (a, b) = (Loader("a"), Loader("b"));
+        async Task Note(string name, Task<int> load)
+        {
+            await load;
+            events.Add("value " + name);
+        }
+
+        using (scope.OpenFrame())
+        {
+            _ = Note("a", a.LoadAsync(1));
+            _ = Note("b", b.LoadAsync(1));
+        }
+
+        Assert.Equal(["start a", "start b", "value a", "value b"], events);
+    });
+
+    [Fact]
+    public Task Closing_the_outermost_frame_starts_the_batches() => Isolated.Run(() =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+
+        using (scope.OpenFrame())
+        {
+            _ = loader.LoadAsync(1);
+            using (scope.OpenFrame())
+            {
+                _ = loader.LoadAsync(2);
+            }
+
+            batch.AssertCalls();
+            _ = loader.LoadAsync(3);
+        }
+
+        batch.AssertCalls([1, 2, 3]);
+    });
+
+    [Fact]
+    public Task A_run_inside_a_frame_joins_it() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+
+        var values = await scope.RunAsync(() =>
+        {
+            var before = loader.LoadAsync(1);
+            var inner = scope.RunAsync(() => loader.LoadAsync(2));
+            Assert.False(inner.IsCompleted);
+            return Tasks.All(before, inner, loader.LoadAsync(3));
+        }).WithTimeout();
+
+        Assert.Equal([1, 2, 3], values);
+        batch.AssertCalls([1, 2, 3]);
+    });
+
+    [Fact]
+    public Task Frames_of_two_scopes_may_nest() => Isolated.Run(() =>
+    {
+        var (outer, outerLoader, outerBatch) = Framed<int>();
+        var (inner, innerLoader, innerBatch) = Framed<int>();
+        using var requests = outer;
+        using var request = inner;
+        Task<int> first, second, third;
+
+        using (outer.OpenFrame())
+        {
+            first = outerLoader.LoadAsync(1);
+            using (inner.OpenFrame())
+            {
+                second = innerLoader.LoadAsync(2);
+            }
+
+            third = outerLoader.LoadAsync(3);
+        }
+
+        Assert.True(first.IsCompletedSuccessfully && second.IsCompletedSuccessfully && third.IsCompletedSuccessfully);
+        outerBatch.AssertCalls([1, 3]);
+        innerBatch.AssertCalls([2]);
+    });
+
+    [Fact]
+    public Task A_body_that_throws_fails_its_task_and_its_loads_are_served() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+        var error = new InvalidOperationException();
+        Task<int>? load = null;
+        Task<int> Body()
+        {
+            load = loader.LoadAsync(1);
+            throw error;
+        }
+
+        var typed = scope.RunAsync(Body);
+        await typed.FailsWith(error);
+        Assert.Equal(1, await load!.WithTimeout());
+
+        loader.ClearAll();
+        var untyped = scope.RunAsync((Func<Task>)Body);
+        await untyped.FailsWith(error);
+        Assert.Equal(1, await load!.WithTimeout());
+        batch.AssertCalls([1], [1]);
+    });
+
+    [Fact]
+    public Task An_exception_inside_an_open_frame_passes_and_its_loads_are_served() => Isolated.Run(async () =>
+    {
+        var (scope, loader, _) = Framed<int>();
+        using var request = scope;
+        Task<int>? load = null;
+
+        void Body()
+        {
+            using (scope.OpenFrame())
+            {
+                load = loader.LoadAsync(1);
+                throw new FormatException();
+            }
+        }
+
+        Assert.Throws<FormatException>(Body);
+
+        Assert.Equal(1, await load!.WithTimeout());
+        Assert.Equal(2, await scope.RunAsync(() => loader.LoadAsync(2)).WithTimeout());
+    });
+
+    [Fact]
+    public Task A_body_that_is_cancelled_or_fails_later_passes_that_on() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var error = new InvalidOperationException();
+
+        await scope.RunAsync(async () =>
+        {
+            await Task.Yield();
+            throw error;
+        }).FailsWith(error);
+        await scope.RunAsync(static () => Task.FromCanceled<int>(new(canceled: true))).IsCancelled();
+        Assert.Equal(5, await scope.RunAsync(static () => Task.FromResult(5)).WithTimeout());
+    });
+
+    [Fact]
+    public Task A_body_without_a_task_fails_and_its_loads_are_served() => Isolated.Run(async () =>
+    {
+        var (scope, loader, _) = Framed<int>();
+        using var request = scope;
+        Task<int>? load = null;
+
+        await Assert.ThrowsAnyAsync<Exception>(() => scope.RunAsync(() =>
+        {
+            load = loader.LoadAsync(1);
+            return (Task)null!;
+        }).WithTimeout());
+
+        Assert.Equal(1, await load!.WithTimeout());
+    });
+
+    [Fact]
+    public Task A_frame_is_not_needed_for_what_follows_a_load() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed<int>();
+        using var request = scope;
+        async Task<int> Levels(int key)
+        {
+            var value = await loader.LoadAsync(key).ConfigureAwait(false);
+            return await loader.LoadAsync(value + 50).ConfigureAwait(false);
+        }
+
+        await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 50).Select(Levels))).WithTimeout();
+
+        Assert.Equal([50, 50], batch.Calls.Select(static keys => keys.Length));
+    });
+
+    private static (LoaderScope Scope, BatchLoader<T, T> Loader, RecordingBatch<T, T> Batch) Framed<T>()
+        where T : notnull
+    {
+        var scope = new LoaderScope();
+        var batch = RecordingBatch.Identity<T>();
+        return (scope, BatchLoader.Create<T, T>(batch.LoadAsync, scope: scope), batch);
+    }
+}

@@ -1,0 +1,129 @@
+namespace DataLoader.Tests;
+
+public class OptionTests
+{
+    [Fact]
+    public void F1_The_name_is_the_declared_one_unless_the_options_give_another()
+    {
+        var definition = new BatchLoaderDefinition("UserById");
+        static Task Nothing(Batch<int, int> batch) => Task.CompletedTask;
+
+        Assert.Equal("UserById", new DelegateLoader<int, int>(Nothing, definition).Name);
+        Assert.Equal("UserById", new DelegateLoader<int, int>(Nothing, definition, options: new()).Name);
+        Assert.Equal("Mine", new DelegateLoader<int, int>(Nothing, definition, options: new() { Name = "Mine" }).Name);
+        Assert.Equal("Mine", new DelegateLoader<int, string, int>(Nothing, static _ => "", definition, options: new() { Name = "Mine" }).Name);
+        Assert.False(string.IsNullOrEmpty(Manual.Identity<int>().Loader.Name));
+    }
+
+    [Fact]
+    public void F2_Defaults_are_unlimited_and_cached()
+    {
+        var options = new BatchLoaderOptions<int, int>();
+        var definition = new BatchLoaderDefinition("UserById");
+
+        Assert.Equal((int.MaxValue, int.MaxValue, true), (options.MaxBatchSize, options.MaxConcurrentBatches, options.Cache));
+        Assert.Equal((int.MaxValue, int.MaxValue, true), (definition.MaxBatchSize, definition.MaxConcurrentBatches, definition.Cache));
+        Assert.Null(options.Name);
+        Assert.Null(options.KeyComparer);
+        Assert.Null(options.CacheMap);
+        Assert.Null(options.Scheduler);
+        Assert.Equal(MissingKeys.Null, definition.MissingKeys);
+    }
+
+    [Fact]
+    public async Task F4_What_options_leave_unset_stays_as_declared()
+    {
+        var declared = new BatchLoaderDefinition("Declared") { MaxBatchSize = 2, Cache = false };
+        var (loader, batch, scheduler) = Declared(declared, static o => o.Name = "Named");
+
+        await scheduler.DispatchFor(loader.LoadManyAsync([1, 1, 2]));
+
+        Assert.Equal([2, 1], batch.Calls.Select(static keys => keys.Length));
+    }
+
+    [Fact]
+    public async Task F4_What_options_set_wins_even_when_it_is_the_default()
+    {
+        var declared = new BatchLoaderDefinition("Declared") { MaxBatchSize = 2, Cache = false };
+        var (loader, batch, scheduler) = Declared(declared, static o =>
+        {
+            o.MaxBatchSize = int.MaxValue;
+            o.Cache = true;
+        });
+
+        await scheduler.DispatchFor(loader.LoadManyAsync([1, 1, 2, 3]));
+
+        batch.AssertCalls([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task F5_What_the_batch_method_needs_comes_from_the_instance()
+    {
+        var (english, scheduler) = Named(new() { [1] = "one" });
+        var (german, _) = Named(new() { [1] = "eins" });
+
+        Assert.Equal("one", await scheduler.DispatchFor(english.LoadAsync(1)));
+        Assert.NotSame(english.LoadAsync(1), german.LoadAsync(1));
+    }
+
+    [Fact]
+    public async Task F6_Two_scopes_share_no_entry()
+    {
+        using var monday = new LoaderScope();
+        using var tuesday = new LoaderScope();
+        var options = new BatchLoaderOptions<int, object> { Scheduler = new ManualBatchScheduler() };
+        var batch = RecordingBatch.Of<int, object>(static _ => new());
+        var loaders = new[] { monday, tuesday }.Select(scope => BatchLoader.Create<int, object>(batch.LoadAsync, options, scope));
+
+        var loads = Tasks.All(loaders.Select(static loader => loader.LoadAsync(1)));
+        ((ManualBatchScheduler)options.Scheduler).Dispatch();
+        var values = await loads.WithTimeout();
+
+        Assert.NotSame(values[0], values[1]);
+        batch.AssertCalls([1], [1]);
+    }
+
+    [Fact]
+    public async Task F7_A_dictionary_needs_no_alignment()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, string?>(
+            static batch =>
+            {
+                batch.SetDictionary(new Dictionary<int, string?> { [3] = "three", [1] = "one" });
+                return Task.CompletedTask;
+            },
+            options: new() { Scheduler = scheduler });
+
+        Assert.Equal(["one", null, "three"], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 3])));
+    }
+
+    private static (BatchLoader<int, int> Loader, RecordingBatch<int, int> Batch, ManualBatchScheduler Scheduler) Declared(
+        BatchLoaderDefinition definition, Action<BatchLoaderOptions<int, int>> configure)
+    {
+        var recorded = RecordingBatch.Identity<int>();
+        var scheduler = new ManualBatchScheduler();
+        var options = new BatchLoaderOptions<int, int> { Scheduler = scheduler };
+        configure(options);
+        var loader = new DelegateLoader<int, int>(
+            async batch => batch.SetValues(await recorded.LoadAsync(batch.Keys, default)), definition, options: options);
+        return (loader, recorded, scheduler);
+    }
+
+    private static (BatchLoader<int, string?> Loader, ManualBatchScheduler Scheduler) Named(Dictionary<int, string?> names)
+    {
+        var scheduler = new ManualBatchScheduler();
+        return (new NameLoader(names, scheduler), scheduler);
+    }
+
+    /// <summary>As the generator emits it: the services of the batch method are fields of the loader.</summary>
+    private sealed class NameLoader(Dictionary<int, string?> names, ManualBatchScheduler scheduler)
+        : BatchLoader<int, string?>(new("Name"), options: new() { Scheduler = scheduler })
+    {
+        protected override Task LoadBatchAsync(Batch<int, string?> batch)
+        {
+            batch.SetDictionary(names);
+            return Task.CompletedTask;
+        }
+    }
+}

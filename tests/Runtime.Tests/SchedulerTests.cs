@@ -1,0 +1,223 @@
+namespace DataLoader.Tests;
+
+public class SchedulerTests
+{
+    [Fact]
+    public async Task Each_window_begins_with_its_first_key()
+    {
+        var time = new FakeTime();
+        var (loader, batch) = Windowed(TimeSpan.FromSeconds(1), time);
+
+        var first = loader.LoadAsync(1);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await first.WithTimeout());
+        time.Advance(TimeSpan.FromSeconds(10));
+        var second = loader.LoadAsync(2);
+        time.Advance(TimeSpan.FromMilliseconds(999));
+        batch.AssertCalls([1]);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(2, await second.WithTimeout());
+        batch.AssertCalls([1], [2]);
+    }
+
+    [Fact]
+    public async Task A_window_may_serve_several_loaders()
+    {
+        var time = new FakeTime();
+        var window = BatchScheduler.Window(TimeSpan.FromSeconds(1), time);
+        var batch = RecordingBatch.Identity<int>();
+        var loaders = Enumerable.Range(0, 3).Select(_ => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = window })).ToArray();
+
+        var loads = Tasks.All(loaders.Select(static (loader, index) => loader.LoadAsync(index)));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([0, 1, 2], await loads.WithTimeout());
+        batch.AssertCalls([0], [1], [2]);
+    }
+
+    [Fact]
+    public async Task A_window_uses_the_clock_of_the_system_when_given_none()
+    {
+        var (loader, _) = Windowed(TimeSpan.FromMilliseconds(1), null);
+
+        Assert.Equal([1, 2], await loader.LoadManyAsync([1, 2]).WithTimeout());
+    }
+
+    [Fact]
+    public void A_window_can_not_be_negative()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("window", () => BatchScheduler.Window(TimeSpan.FromTicks(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>("window", () => BatchScheduler.Window(Timeout.InfiniteTimeSpan));
+    }
+
+    [Fact]
+    public async Task A_load_in_a_window_that_ends_with_its_scope_fails()
+    {
+        var time = new FakeTime();
+        var scope = new LoaderScope();
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(
+            batch.LoadAsync, new() { Scheduler = BatchScheduler.Window(TimeSpan.FromSeconds(1), time) }, scope);
+        var load = loader.LoadAsync(1);
+
+        scope.Dispose();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await load.FailsWith<ObjectDisposedException>();
+        batch.AssertCalls();
+    }
+
+    [Fact]
+    public void Dispatch_sends_the_batches_of_all_loaders_and_counts_them()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var batch = RecordingBatch.Identity<int>();
+        BatchLoader<int, int> Loader() => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
+        var (one, two) = (Loader(), Loader());
+        Assert.Equal(0, scheduler.Dispatch());
+
+        _ = one.LoadAsync(1);
+        _ = two.LoadAsync(2);
+        _ = one.LoadAsync(3);
+
+        Assert.Equal(2, scheduler.Dispatch());
+        Assert.Equal(0, scheduler.Dispatch());
+        batch.AssertCalls([1, 3], [2]);
+    }
+
+    [Fact]
+    public Task What_is_loaded_during_a_dispatch_waits_for_the_next() => Isolated.Run(async () =>
+    {
+        var (loader, batch, scheduler) = Manual.Identity<int>();
+        async Task<int> Chain() => await loader.LoadAsync(await loader.LoadAsync(1) + 1);
+
+        var load = Chain();
+
+        Assert.Equal(1, scheduler.Dispatch());
+        batch.AssertCalls([1]);
+        Assert.Equal(1, scheduler.Dispatch());
+        batch.AssertCalls([1], [2]);
+        Assert.Equal(0, scheduler.Dispatch());
+        Assert.Equal(2, await load.WithTimeout());
+    });
+
+    [Fact]
+    public Task Loads_inside_a_frame_are_left_to_their_own_scheduler() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var (loader, batch, scheduler) = Manual.Identity<int>(scope: scope);
+        Task<int> load;
+
+        using (scope.OpenFrame())
+        {
+            load = loader.LoadAsync(1);
+        }
+
+        Assert.False(load.IsCompleted);
+        batch.AssertCalls();
+        Assert.Equal(1, await scheduler.DispatchFor(load));
+    });
+
+    [Fact]
+    public async Task A_dispatch_that_comes_too_late_does_not_send_newer_keys()
+    {
+        var batch = RecordingBatch.Identity<int>();
+        var scheduler = new DelegateScheduler();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
+        var first = loader.LoadAsync(1);
+        scheduler.Scheduled[0].Dispatch();
+        Assert.Equal(1, await first.WithTimeout());
+
+        var newer = loader.LoadAsync(2);
+
+        Assert.Equal(2, scheduler.Scheduled.Length);
+        Assert.Equal(0, scheduler.Scheduled[0].Dispatch());
+        Assert.False(newer.IsCompleted);
+        Assert.Equal(1, scheduler.Scheduled[1].Dispatch());
+        Assert.Equal(2, await newer.WithTimeout());
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_throws_fails_the_loads_of_that_batch_alone()
+    {
+        var error = new InvalidOperationException();
+        var broken = false;
+        var scheduler = new DelegateScheduler(_ =>
+        {
+            if (broken)
+            {
+                throw error;
+            }
+        });
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
+        var first = loader.LoadAsync(1);
+        scheduler.Scheduled[0].Dispatch();
+        Assert.Equal(1, await first.WithTimeout());
+
+        broken = true;
+        Assert.Same(error, Assert.Throws<InvalidOperationException>(() => { _ = loader.LoadManyAsync([2, 3]); }));
+        broken = false;
+
+        Assert.Same(first, loader.LoadAsync(1));
+        var many = loader.LoadManyAsync([2, 3]);
+        Assert.Equal(1, scheduler.Scheduled[^1].Dispatch());
+        Assert.Equal([2, 3], await many.WithTimeout());
+        batch.AssertCalls([1], [2, 3]);
+    }
+
+    [Fact]
+    public async Task A_scheduler_that_dispatches_and_then_throws_loses_nothing()
+    {
+        var scheduler = new DelegateScheduler(static pending =>
+        {
+            pending.Dispatch();
+            throw new InvalidOperationException();
+        });
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
+
+        Assert.Throws<InvalidOperationException>(() => { _ = loader.LoadAsync(1); });
+
+        Assert.Equal(1, await loader.LoadAsync(1).WithTimeout());
+        batch.AssertCalls([1]);
+    }
+
+    [Fact]
+    public Task A_scheduler_may_load_from_the_loader_it_schedules() => Isolated.Run(async () =>
+    {
+        BatchLoader<int, int> self = null!;
+        var scheduler = new DelegateScheduler(pending =>
+        {
+            _ = self.LoadAsync(99);
+            pending.Dispatch();
+        });
+        var batch = RecordingBatch.Identity<int>();
+        self = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
+
+        Assert.Equal(1, await self.LoadAsync(1).WithTimeout());
+        Assert.Equal(99, await self.LoadAsync(99).WithTimeout());
+        batch.AssertCalls([1, 99]);
+    });
+
+    [Fact]
+    public async Task A_pending_batch_knows_how_many_keys_wait_now()
+    {
+        var scheduler = new DelegateScheduler();
+        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = scheduler });
+
+        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
+        Assert.Equal(2, scheduler.Scheduled[0].KeyCount);
+        scheduler.Scheduled[0].Dispatch();
+
+        Assert.Equal(0, scheduler.Scheduled[0].KeyCount);
+        await loads.WithTimeout();
+    }
+
+    private static (BatchLoader<int, int> Loader, RecordingBatch<int, int> Batch) Windowed(TimeSpan window, TimeProvider? time)
+    {
+        var batch = RecordingBatch.Identity<int>();
+        return (BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = BatchScheduler.Window(window, time) }), batch);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Threading.Channels;
+
+namespace DataLoader.Tests;
+
+public class StreamTests
+{
+    [Fact]
+    public async Task Each_key_is_served_as_it_arrives()
+    {
+        var (loader, stream, scheduler) = Streaming(new("Stream"));
+        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        scheduler.Dispatch();
+
+        stream.TryWrite(new(2, "two"));
+        Assert.Equal("two", await second.WithTimeout());
+        Assert.False(first.IsCompleted);
+        stream.TryWrite(new(1, "one"));
+
+        Assert.Equal("one", await first.WithTimeout());
+        stream.Complete();
+    }
+
+    [Fact]
+    public async Task An_error_fails_only_the_keys_that_have_not_arrived()
+    {
+        var error = new InvalidOperationException();
+        var (loader, stream, scheduler) = Streaming(new("Stream"));
+        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        scheduler.Dispatch();
+
+        stream.TryWrite(new(1, "one"));
+        Assert.Equal("one", await first.WithTimeout());
+        stream.Complete(error);
+
+        await second.FailsWith(error);
+        Assert.Same(first, loader.LoadAsync(1));
+        Assert.NotSame(second, loader.LoadAsync(2));
+    }
+
+    [Theory]
+    [InlineData(MissingKeys.Null)]
+    [InlineData(MissingKeys.Fail)]
+    public async Task Keys_that_never_arrive_are_missing(MissingKeys missing)
+    {
+        var (loader, stream, scheduler) = Streaming(new("Stream") { MissingKeys = missing });
+        var load = loader.LoadAsync(4711);
+        scheduler.Dispatch();
+
+        stream.Complete();
+
+        if (missing == MissingKeys.Null)
+        {
+            Assert.Null(await load.WithTimeout());
+        }
+        else
+        {
+            Assert.Contains("4711", (await load.FailsWith<KeyNotFoundException>()).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4711)]
+    public async Task A_second_value_and_one_that_nobody_asked_for_break_the_contract_for_what_has_not_arrived(int key)
+    {
+        var (loader, stream, scheduler) = Streaming(new("Stream"));
+        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        scheduler.Dispatch();
+
+        stream.TryWrite(new(1, "one"));
+        stream.TryWrite(new(key, "odd"));
+
+        var error = await second.FailsWith<BatchContractException>();
+        Assert.Contains(key.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
+        Assert.Equal("one", await first.WithTimeout());
+    }
+
+    [Fact]
+    public async Task The_stream_is_disposed()
+    {
+        var disposed = new TaskCompletionSource();
+        var scheduler = new ManualBatchScheduler();
+        async IAsyncEnumerable<KeyValuePair<int, string?>> Stream()
+        {
+            try
+            {
+                await Task.CompletedTask;
+                yield return new(1, "one");
+                yield return new(4711, "nobody's");
+            }
+            finally
+            {
+                disposed.SetResult();
+            }
+        }
+
+        var loader = new DelegateLoader<int, string?>(batch => batch.SetStreamAsync(Stream()), options: new() { Scheduler = scheduler });
+
+        await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2]));
+
+        await disposed.Task.WithTimeout();
+    }
+
+    [Fact]
+    public async Task Without_a_cache_a_value_serves_every_slot_of_its_key()
+    {
+        var (loader, stream, scheduler) = Streaming(new("Stream") { Cache = false });
+        var loads = loader.LoadManyAsync([1, 1, 2]);
+        scheduler.Dispatch();
+
+        stream.TryWrite(new(1, "one"));
+        stream.TryWrite(new(2, "two"));
+        stream.Complete();
+
+        Assert.Equal(["one", "one", "two"], await loads.WithTimeout());
+    }
+
+    private static (BatchLoader<int, string?> Loader, ChannelWriter<KeyValuePair<int, string?>> Stream, ManualBatchScheduler Scheduler) Streaming(
+        BatchLoaderDefinition definition)
+    {
+        var channel = Channel.CreateUnbounded<KeyValuePair<int, string?>>();
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, string?>(
+            batch => batch.SetStreamAsync(channel.Reader.ReadAllAsync()), definition, options: new() { Scheduler = scheduler });
+        return (loader, channel.Writer, scheduler);
+    }
+}
