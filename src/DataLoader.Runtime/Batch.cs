@@ -16,6 +16,11 @@ namespace DataLoader;
 public abstract class Batch<TKey, TValue> : IBatch
     where TKey : notnull
 {
+    // Who answers the callers: nobody yet; a stream, key by key; or the one who has the outcome, or the error, for all that is left.
+    private const int Open = 0;
+    private const int Streams = 1;
+    private const int Claimed = 2;
+
     private readonly LoaderCore<TKey, TValue> _core;
     private ExecutionContext? _context;
     private IReadOnlyList<TKey>? _keys;
@@ -29,7 +34,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     private Exception? _failure;
     private Activity? _activity;
     private long _startedAt;
-    private int _claimed;
+    private int _state;
     private bool _shared;
 
     private protected Batch(LoaderCore<TKey, TValue> core, int count, ExecutionContext? context)
@@ -72,7 +77,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     internal ref CancellationTokenSource? Abandoning => ref _abandoning;
 
     /// <summary>Whether the outcome is there and completing has begun, or soon will.</summary>
-    internal bool IsClaimed => Volatile.Read(ref _claimed) != 0;
+    internal bool IsClaimed => Volatile.Read(ref _state) == Claimed;
 
     /// <summary>Whether one key may stand in several slots.</summary>
     internal virtual bool MayRepeatKeys => false;
@@ -165,6 +170,8 @@ public abstract class Batch<TKey, TValue> : IBatch
     public async Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values)
     {
         _stream = new BatchStream<TKey, TValue>(this, values ?? throw BatchErrors.NullList(this));
+        if (Interlocked.CompareExchange(ref _state, Streams, Open) != Open)
+            throw LoaderScope.Disposal(LoaderName);
         _outcome = await _stream.ReadAsync().ConfigureAwait(false);
     }
 
@@ -210,7 +217,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     /// <summary>Ends the batch for its callers with an error, unless an outcome was first. What the batch method returns is dropped.</summary>
     internal void Fail(Exception error)
     {
-        if (Interlocked.Exchange(ref _claimed, 1) != 0)
+        if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
             return;
 
         // Not into the outcome: the batch method may be writing that at this moment.
@@ -279,7 +286,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     {
         _core.Scope.Dispatcher.BatchEnded();
         IBatch? next = _core.Ended(this, out _shared);
-        if (Interlocked.Exchange(ref _claimed, 1) != 0)
+        if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
             _ = _task!.Exception;

@@ -153,8 +153,10 @@ internal sealed class CompletionFrame
     private static void StartElsewhere(IBatch batch)
     {
         CompletionFrame frame = Open(batch.Dispatcher);
-        frame._toStart.Enqueue(batch);
-        frame.StartQueued();
+        if (frame.TryEnqueue(null, batch))
+            frame.StartQueued();
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
         frame.Close(root: false);
     }
 

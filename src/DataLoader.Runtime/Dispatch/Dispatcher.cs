@@ -71,7 +71,9 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
             _lastHeld.NextHeld = keys;
         _lastHeld = keys;
         _heldVersion++;
-        if (frame is null)
+
+        // The watchdog may have given the frame up between the join and here: then nothing is left to wait for.
+        if (frame is null || _frameCount == 0)
         {
             if (!_lookPosted)
             {
