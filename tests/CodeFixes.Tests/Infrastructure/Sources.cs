@@ -1,0 +1,104 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DataLoader.CodeFixes.Tests.Infrastructure;
+
+/// <summary>What the sources under test are compiled with.</summary>
+internal static class Sources
+{
+    /// <summary>Everything this test process runs with: the framework, the runtime of the loaders, the container.</summary>
+    public static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => path.EndsWith(".dll", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse);
+
+    public static readonly CSharpCompilationOptions CompilationOptions = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        allowUnsafe: true,
+        nullableContextOptions: NullableContextOptions.Enable,
+        specificDiagnosticOptions: [new("CS1591", ReportDiagnostic.Suppress)]);
+
+    /// <summary>A shop with loaders written by hand that count their batches.</summary>
+    public const string Shop = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using DataLoader;
+
+        namespace Shop;
+
+        public sealed record User(int Id, string Name)
+        {
+            public int AddressId => Id + 1;
+            public int? ManagerId => Id > 1 ? Id - 1 : null;
+            public IReadOnlyList<int> FriendIds => new[] { Id + 1 };
+            public Order? Last { get; set; }
+        }
+
+        public sealed record Product(int Id, decimal Price);
+
+        public sealed class Order
+        {
+            public int Id { get; set; }
+            public int UserId { get; set; }
+            public int ProductId { get; set; }
+            public IReadOnlyList<int> ProductIds { get; set; } = new int[0];
+            public User? User { get; set; }
+            public void Attach(User user) => User = user;
+        }
+
+        public sealed class UserByIdLoader : BatchLoader<int, User>
+        {
+            public static int Batches;
+            public UserByIdLoader(LoaderScope? scope = null) : base(new BatchLoaderDefinition("UserByIdLoader"), scope) { }
+            protected override Task LoadBatchAsync(Batch<int, User> batch)
+            {
+                Interlocked.Increment(ref Batches);
+                batch.SetValues(batch.Keys.Select(id => new User(id, "user " + id)).ToList());
+                return Task.CompletedTask;
+            }
+        }
+
+        public sealed class ProductByIdLoader : BatchLoader<int, Product>
+        {
+            public static int Batches;
+            public ProductByIdLoader(LoaderScope? scope = null) : base(new BatchLoaderDefinition("ProductByIdLoader"), scope) { }
+            protected override Task LoadBatchAsync(Batch<int, Product> batch)
+            {
+                Interlocked.Increment(ref Batches);
+                batch.SetValues(batch.Keys.Select(id => new Product(id, id)).ToList());
+                return Task.CompletedTask;
+            }
+        }
+        """;
+
+    /// <summary>Puts statements into an async method with the usual things at hand.</summary>
+    public static string InMethod(string statements) => $$"""
+        namespace Shop;
+
+        public class Page
+        {
+            private readonly UserByIdLoader _users = new();
+            private int _next;
+            public static void Use(params object?[] values) { }
+            public async Task Run(
+                UserByIdLoader users, ProductByIdLoader products, IBatchLoader<int, User> people, UserByIdLoader? maybe,
+                int[] ids, List<Order> orders, Order order, User user, IAsyncEnumerable<Order> stream, CancellationToken ct)
+            {
+        {{statements}}
+                await Task.Yield();
+            }
+        }
+        """;
+
+    public static CSharpCompilation Compile(params string[] sources)
+        => CSharpCompilation.Create(
+            "Shop",
+            sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")),
+            References,
+            CompilationOptions);
+}
