@@ -1,0 +1,107 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+
+namespace DataLoader.Package.Tests;
+
+[Collection(nameof(PackedPackage))]
+public class PackageContentTests(PackedPackage package)
+{
+    [Fact]
+    public void The_package_holds_these_files_and_no_others()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.PackageFile);
+
+        Assert.Equal(
+            [
+                "DataLoader.Runtime.nuspec",
+                "LICENSE",
+                "README.md",
+                "analyzers/dotnet/cs/DataLoader.Generator.dll",
+                "analyzers/dotnet/roslyn4.14/cs/DataLoader.CodeFixes.dll",
+                "icon.png",
+                "lib/net10.0/DataLoader.Runtime.dll",
+                "lib/net10.0/DataLoader.Runtime.xml",
+                "lib/net8.0/DataLoader.Runtime.dll",
+                "lib/net8.0/DataLoader.Runtime.xml",
+            ],
+            FilesOf(zip));
+    }
+
+    [Fact]
+    public void The_symbol_package_holds_the_symbols_of_both_frameworks()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.SymbolsFile);
+
+        Assert.Equal(
+            ["DataLoader.Runtime.nuspec", "lib/net10.0/DataLoader.Runtime.pdb", "lib/net8.0/DataLoader.Runtime.pdb"],
+            FilesOf(zip));
+    }
+
+    [Fact]
+    public void The_package_says_what_it_is_and_depends_on_nothing()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.PackageFile);
+        XElement metadata = XDocument.Load(zip.GetEntry("DataLoader.Runtime.nuspec")!.Open()).Root!.Elements().Single();
+        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+
+        Assert.Equal("DataLoader.Runtime", Value("id"));
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.Equal("icon.png", Value("icon"));
+        Assert.Contains("source-generator", Value("tags"), StringComparison.Ordinal);
+        Assert.NotEmpty(Value("description")!);
+        XElement dependencies = metadata.Elements().Single(element => element.Name.LocalName == "dependencies");
+        Assert.Equal(["net10.0", "net8.0"], dependencies.Elements().Select(group => group.Attribute("targetFramework")!.Value));
+        Assert.Empty(dependencies.Elements().Elements());
+    }
+
+    [Theory]
+    [InlineData("analyzers/dotnet/cs/DataLoader.Generator.dll", "4.8.0.0")]
+    [InlineData("analyzers/dotnet/roslyn4.14/cs/DataLoader.CodeFixes.dll", "4.14.0.0")]
+    public void What_the_compiler_loads_needs_no_newer_compiler_than_its_folder_says(string file, string compiler)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.PackageFile);
+        using var reader = new PEReader(Copy(zip, file));
+        MetadataReader metadata = reader.GetMetadataReader();
+        Version[] referenced = metadata.AssemblyReferences
+            .Select(metadata.GetAssemblyReference)
+            .Where(reference => metadata.GetString(reference.Name).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+            .Select(reference => reference.Version)
+            .ToArray();
+
+        Assert.All(referenced, version => Assert.Equal(Version.Parse(compiler), version));
+    }
+
+    [Theory]
+    [InlineData("lib/net8.0/DataLoader.Runtime.dll")]
+    [InlineData("lib/net10.0/DataLoader.Runtime.dll")]
+    [InlineData("analyzers/dotnet/cs/DataLoader.Generator.dll")]
+    [InlineData("analyzers/dotnet/roslyn4.14/cs/DataLoader.CodeFixes.dll")]
+    public void Assemblies_are_built_deterministically(string file)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.PackageFile);
+        using var reader = new PEReader(Copy(zip, file));
+
+        Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+    }
+
+    private static IEnumerable<string> FilesOf(ZipArchive zip)
+        => zip.Entries
+            .Select(entry => entry.FullName)
+            .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal)
+                && !name.StartsWith("package/", StringComparison.Ordinal)
+                && name != "[Content_Types].xml")
+            .Order(StringComparer.Ordinal);
+
+    // A PEReader has to seek.
+    private static MemoryStream Copy(ZipArchive zip, string file)
+    {
+        var copy = new MemoryStream();
+        using Stream source = zip.GetEntry(file)!.Open();
+        source.CopyTo(copy);
+        copy.Position = 0;
+        return copy;
+    }
+}

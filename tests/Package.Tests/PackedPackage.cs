@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace DataLoader.Package.Tests;
+
+/// <summary>
+/// The package, packed once from what was built for these tests, and the consumers, restored and built once from it in a folder outside the
+/// repository. Its version is new each time, so that no package cache can serve an older one.
+/// </summary>
+public sealed class PackedPackage : IDisposable
+{
+    private readonly Lazy<string> _consumers;
+
+    public PackedPackage()
+    {
+        Version = $"0.1.0-test.{DateTime.UtcNow.Ticks}";
+        Folder = Directory.CreateTempSubdirectory("dataloader-package-").FullName;
+        Dotnet.Run(
+            RepositoryRoot, "pack", "src/DataLoader.Runtime", "--no-build", "--configuration", Configuration,
+            "--output", Path.Combine(Folder, "feed"), $"-p:PackageVersion={Version}", "-warnaserror");
+        _consumers = new Lazy<string>(BuildConsumers);
+    }
+
+    /// <summary>The folder of the built consumers.</summary>
+    public string Consumers => _consumers.Value;
+
+    public string PackageFile => Path.Combine(Folder, "feed", $"DataLoader.Runtime.{Version}.nupkg");
+
+    public string SymbolsFile => Path.ChangeExtension(PackageFile, ".snupkg");
+
+    public string Version { get; }
+
+    internal static string Configuration { get; } = Metadata("Configuration");
+
+    internal static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    private string Folder { get; }
+
+    /// <summary>Runs a consumer on the runtime that is here, whichever framework it was built for.</summary>
+    public string RunConsumer(string name, string framework)
+        => Dotnet.Run(Consumers, "exec", "--roll-forward", "Major", Path.Combine(name, "bin", "Release", framework, name + ".dll"));
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string cached = Path.Combine(packages, "dataloader.runtime", Version);
+        if (Directory.Exists(cached))
+            Directory.Delete(cached, recursive: true);
+    }
+
+    private static string Metadata(string key)
+        => typeof(PackedPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+
+    private string BuildConsumers()
+    {
+        string target = Path.Combine(Folder, "consumers");
+        string source = Path.Combine(AppContext.BaseDirectory, "Consumers");
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(target, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        Dotnet.Run(
+            target, "build", "Consumers.slnx", "--configuration", "Release", "-warnaserror", "-p:UseSharedCompilation=false",
+            $"-p:DataLoaderVersion={Version}", $"-p:NativeRuntime={RuntimeInformation.RuntimeIdentifier}");
+        return target;
+    }
+}
+
+[CollectionDefinition(nameof(PackedPackage))]
+public sealed class PackedPackageCollection : ICollectionFixture<PackedPackage>;
