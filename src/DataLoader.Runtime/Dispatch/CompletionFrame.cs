@@ -34,6 +34,12 @@ internal sealed class CompletionFrame
     /// <summary>Whether the frame's thread waits for something: a lock, a blocking wait on a task, a sleep.</summary>
     public bool IsBlocked => (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
 
+    /// <summary>Whether the frame's thread is in it, and was not given up.</summary>
+    public bool IsOpen => Volatile.Read(ref _depth) > 0 && !_disowned;
+
+    /// <summary>Whether the frame will never be opened again: it was given up, or its thread has ended.</summary>
+    public bool IsOver => _disowned || !_thread.IsAlive;
+
     /// <summary>Opens a frame on this thread, or joins the one it is in.</summary>
     public static CompletionFrame Open(Dispatcher dispatcher)
     {
@@ -43,10 +49,13 @@ internal sealed class CompletionFrame
             // A frame that was given up is still on this stack, below: it ends when its own code ends.
             frame = new CompletionFrame { _below = frame };
             t_frame = frame;
+            Watchdog.Add(frame);
         }
 
+        // Joining is a full fence, so that the watchdog sees the depth or is woken.
         frame._depth++;
         frame.TryJoin(dispatcher, asksForKeys: false);
+        Watchdog.Wake();
         return frame;
     }
 
@@ -148,6 +157,15 @@ internal sealed class CompletionFrame
             ThreadPool.UnsafeQueueUserWorkItem(static it => Complete(it), batch, preferLocal: false);
         foreach (Dispatcher? dispatcher in joined)
             dispatcher!.Leave(this);
+    }
+
+    /// <summary>For the watchdog: the dispatchers that wait for this frame.</summary>
+    public Dispatcher[] Joined()
+    {
+        _gate.Enter();
+        Dispatcher?[] joined = _joinedCount == 0 ? [] : _joined.AsSpan(0, _joinedCount).ToArray();
+        _gate.Exit();
+        return joined!;
     }
 
     private static void StartElsewhere(IBatch batch)

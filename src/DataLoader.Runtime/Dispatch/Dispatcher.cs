@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DataLoader.Table;
 
 namespace DataLoader.Dispatch;
@@ -12,7 +13,7 @@ namespace DataLoader.Dispatch;
 /// </summary>
 /// <remarks>
 /// Invariants. I1: keys are held only while a look is posted, a frame has joined, or a thread is just leaving under the gate.
-/// I2: while keys wait for a frame the watchdog is armed. I3: no promise is completed and no user code runs under a lock.
+/// I2: the watchdog watches every frame that keys wait for. I3: no promise is completed and no user code runs under a lock.
 /// I5: all held loaders are started before the first of their completions is processed. I6: a dispatch never waits for a batch.
 /// </remarks>
 internal sealed class Dispatcher : IThreadPoolWorkItem
@@ -46,14 +47,9 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
     private long _seen;
     private long _lookStarted;
 
-    /// <summary>Whether the watchdog watches this dispatcher.</summary>
-    public bool Armed { get; set; }
-
-    /// <summary>When the watchdog last saw a change, and what it saw.</summary>
-    public long WatchedVersion { get; set; }
-
-    /// <inheritdoc cref="WatchedVersion"/>
-    public long WatchedSince { get; set; }
+    // What the watchdog saw last, and when.
+    private long _watchedVersion = -1;
+    private long _watchedSince;
 
     /// <summary>Takes a loader whose first key has become pending.</summary>
     public void Hold(IPendingKeys keys)
@@ -89,8 +85,6 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         _gate.Exit();
         if (post)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
-        else
-            Watchdog.Arm(this);
     }
 
     /// <summary>Tells that a key was added to a loader that is held already.</summary>
@@ -184,11 +178,9 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
             _gate.Enter();
             if (_firstHeld is null || _frameCount > 0)
             {
+                // The last frame sends what there is.
                 _lookPosted = false;
-                bool waitForFrame = _firstHeld is not null;
                 _gate.Exit();
-                if (waitForFrame)
-                    Watchdog.Arm(this);
                 return;
             }
 
@@ -218,22 +210,25 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>For the watchdog: the frames that hold this scope's keys back.</summary>
-    /// <returns>Whether the dispatcher still needs watching.</returns>
-    public bool Watch(List<CompletionFrame> frames, out bool holdsKeys, out long version)
+    /// <summary>For the watchdog, which alone calls it: whether keys wait for a frame, and have not changed for so long.</summary>
+    public bool HasHeldFor(TimeSpan time)
     {
         _gate.Enter();
-        if (_frame is not null)
-            frames.Add(_frame);
-        if (_moreFrames is not null)
-            frames.AddRange(_moreFrames);
-        holdsKeys = _firstHeld is not null && _frameCount > 0;
-        version = Version();
-        bool needed = _firstHeld is not null || _frameCount > 0;
-        if (!needed)
-            Armed = false;
+        bool holds = _firstHeld is not null && _frameCount > 0;
+        long version = holds ? Version() : -1;
         _gate.Exit();
-        return needed;
+
+        if (version != _watchedVersion)
+        {
+            _watchedVersion = version;
+            _watchedSince = Stopwatch.GetTimestamp();
+            return false;
+        }
+
+        if (!holds || Stopwatch.GetElapsedTime(_watchedSince) < time)
+            return false;
+        _watchedSince = Stopwatch.GetTimestamp();
+        return true;
     }
 
     private IPendingKeys? TakeHeld()
@@ -272,7 +267,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         if (!_severalOrigins && queueIsEmpty)
         {
             // The origin's worker runs this look itself: the piece of code that asked has ended. Or it waits, so it asks for nothing now.
-            if (ReferenceEquals(_origin, Thread.CurrentThread) || (_origin!.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0)
+            if (ReferenceEquals(_origin, Thread.CurrentThread) || (_origin!.ThreadState & (System.Threading.ThreadState.WaitSleepJoin | System.Threading.ThreadState.Stopped)) != 0)
                 return true;
         }
 

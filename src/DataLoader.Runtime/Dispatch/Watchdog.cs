@@ -1,91 +1,112 @@
 using System.Diagnostics;
-using DataLoader.Table;
 
 namespace DataLoader.Dispatch;
 
 /// <summary>
-/// Sees to it that no key waits for a frame whose thread is blocked (row S11): such a frame is given up within a few milliseconds. A frame that
-/// only spins is passed over once its keys have not changed for <see cref="LongestWithoutProgress"/>. The timer runs only while keys wait
-/// for frames.
+/// Sees to it that nothing waits for a frame whose thread is blocked (row S11): such a frame is given up within a few milliseconds. A frame that
+/// only spins is passed over once its keys have not changed for <see cref="LongestWithoutProgress"/> (I2). It knows the frame of every thread that
+/// ever had one; its timer stops when no thread has been in a frame for a while.
 /// </summary>
 internal static class Watchdog
 {
     private const int PeriodInMilliseconds = 2;
+    private const int MostIdleTicks = 50;
     private static readonly TimeSpan LongestWithoutProgress = TimeSpan.FromMilliseconds(50);
-    private static readonly List<Dispatcher> Armed = [];
+    private static readonly List<CompletionFrame> Frames = [];
     private static readonly Timer Clock = new(static _ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+    private static volatile bool s_runs;
+    private static int s_idleTicks;
     private static int s_ticking;
 
-    public static void Arm(Dispatcher dispatcher)
+    /// <summary>Takes a new frame under watch.</summary>
+    public static void Add(CompletionFrame frame)
     {
-        if (dispatcher.Armed)
-            return;
-        lock (Armed)
+        lock (Frames)
+            Frames.Add(frame);
+    }
+
+    /// <summary>Called when a thread has entered a frame: one read while the timer runs.</summary>
+    public static void Wake()
+    {
+        if (!s_runs)
+            Start();
+    }
+
+    private static void Start()
+    {
+        lock (Frames)
         {
-            if (dispatcher.Armed)
+            if (s_runs)
                 return;
-            dispatcher.Armed = true;
-            dispatcher.WatchedVersion = -1;
-            Armed.Add(dispatcher);
-            if (Armed.Count == 1)
-                Clock.Change(PeriodInMilliseconds, PeriodInMilliseconds);
+            s_runs = true;
+            s_idleTicks = 0;
+            Clock.Change(PeriodInMilliseconds, PeriodInMilliseconds);
         }
     }
 
     private static void Tick()
     {
+        // A tick that comes late may meet the next one.
         if (Interlocked.Exchange(ref s_ticking, 1) != 0)
             return;
 
-        Dispatcher[] armed;
-        lock (Armed)
-            armed = [.. Armed];
-
-        var frames = new List<CompletionFrame>();
-        foreach (Dispatcher dispatcher in armed)
-        {
-            frames.Clear();
-            if (!dispatcher.Watch(frames, out bool holdsKeys, out long version))
-            {
-                lock (Armed)
-                {
-                    // Armed again since: it has been added a second time, and one of the two goes.
-                    Armed.Remove(dispatcher);
-                    if (Armed.Count == 0)
-                        Clock.Change(Timeout.Infinite, Timeout.Infinite);
-                }
-
-                continue;
-            }
-
-            bool disowned = false;
-            foreach (CompletionFrame frame in frames)
-            {
-                if (frame.IsBlocked)
-                {
-                    frame.Disown();
-                    disowned = true;
-                }
-            }
-
-            if (!disowned && holdsKeys)
-                SendAfterNoProgress(dispatcher, version);
-        }
-
+        if (WatchAll())
+            s_idleTicks = 0;
+        else
+            StopIfIdle();
         Volatile.Write(ref s_ticking, 0);
     }
 
-    private static void SendAfterNoProgress(Dispatcher dispatcher, long version)
+    // False when no thread is in a frame.
+    private static bool WatchAll()
     {
-        if (dispatcher.WatchedVersion != version)
+        CompletionFrame[] frames;
+        lock (Frames)
         {
-            dispatcher.WatchedVersion = version;
-            dispatcher.WatchedSince = Stopwatch.GetTimestamp();
+            Frames.RemoveAll(static frame => frame.IsOver);
+            frames = [.. Frames];
         }
-        else if (Stopwatch.GetElapsedTime(dispatcher.WatchedSince) > LongestWithoutProgress)
+
+        bool any = false;
+        foreach (CompletionFrame frame in frames)
         {
-            dispatcher.WatchedVersion = -1;
-            ThreadPool.UnsafeQueueUserWorkItem(static it => CompletionFrame.Send(it, it.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
+            if (!frame.IsOpen)
+                continue;
+            any = true;
+            if (frame.IsBlocked)
+                frame.Disown();
+            else
+                SendAfterNoProgress(frame);
+        }
+
+        return any;
+    }
+
+    private static void SendAfterNoProgress(CompletionFrame frame)
+    {
+        foreach (Dispatcher dispatcher in frame.Joined())
+        {
+            if (dispatcher.HasHeldFor(LongestWithoutProgress))
+                ThreadPool.UnsafeQueueUserWorkItem(static it => CompletionFrame.Send(it, it.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
+        }
+    }
+
+    private static void StopIfIdle()
+    {
+        lock (Frames)
+        {
+            if (++s_idleTicks < MostIdleTicks)
+                return;
+            s_runs = false;
+            Clock.Change(Timeout.Infinite, Timeout.Infinite);
+        }
+
+        // A thread that entered a frame just now has read s_runs before it was cleared, or is seen here.
+        Interlocked.MemoryBarrier();
+        lock (Frames)
+        {
+            if (Frames.Exists(static frame => frame.IsOpen))
+                Start();
         }
     }
 }
