@@ -64,6 +64,36 @@ public class CancellationTests
     }
 
     [Fact]
+    public async Task A_batch_that_all_callers_left_before_the_dispatch_does_not_run()
+    {
+        var (loader, batch, scheduler) = Manual.Identity<int>();
+        using var source = new CancellationTokenSource();
+        var (first, second) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2, source.Token));
+
+        source.Cancel();
+        await first.IsCancelled();
+        await second.IsCancelled();
+        scheduler.Dispatch();
+
+        batch.AssertCalls();
+        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
+        batch.AssertCalls([1]);
+    }
+
+    [Fact]
+    public async Task A_key_that_everybody_left_may_be_asked_for_again_before_the_dispatch()
+    {
+        var (loader, batch, scheduler) = Manual.Identity<int>();
+        using var source = new CancellationTokenSource();
+        var left = loader.LoadAsync(1, source.Token);
+        source.Cancel();
+        await left.IsCancelled();
+
+        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
+        batch.AssertCalls([1]);
+    }
+
+    [Fact]
     public async Task The_batch_is_cancelled_when_all_its_callers_have_left()
     {
         var (loader, batch, scheduler) = Manual.Gated<int>();

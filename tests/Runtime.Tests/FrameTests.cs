@@ -6,7 +6,7 @@ public class FrameTests
     [Fact]
     public Task A_thousand_flat_loads_are_one_batch() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed<int>();
+        var (scope, loader, batch) = Framed.Identity<int>();
         using var request = scope;
 
         var values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 1_000).Select(loader.LoadAsync))).WithTimeout();
@@ -58,7 +58,7 @@ public class FrameTests
     [Fact]
     public Task A_chain_is_one_batch_for_each_link_and_does_not_grow_the_stack() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed<int>();
+        var (scope, loader, batch) = Framed.Identity<int>();
         using var request = scope;
 
         var last = await scope.RunAsync(async () =>
@@ -79,7 +79,7 @@ public class FrameTests
     [Fact]
     public Task Many_keys_are_one_batch_without_any_frame() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed<int>();
+        var (scope, loader, batch) = Framed.Identity<int>();
         using var request = scope;
 
         await loader.LoadManyAsync(Enumerable.Range(0, 10_000)).WithTimeout();
@@ -90,7 +90,7 @@ public class FrameTests
     [Fact]
     public Task Loads_without_any_frame_are_all_served() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed<int>();
+        var (scope, loader, batch) = Framed.Identity<int>();
         using var request = scope;
         async Task<int> Levels(int key) => await loader.LoadAsync(await loader.LoadAsync(key) + 100);
 
@@ -153,150 +153,9 @@ public class FrameTests
     });
 
     [Fact]
-    public Task Closing_the_outermost_frame_starts_the_batches() => Isolated.Run(() =>
-    {
-        var (scope, loader, batch) = Framed<int>();
-        using var request = scope;
-
-        using (scope.OpenFrame())
-        {
-            _ = loader.LoadAsync(1);
-            using (scope.OpenFrame())
-            {
-                _ = loader.LoadAsync(2);
-            }
-
-            batch.AssertCalls();
-            _ = loader.LoadAsync(3);
-        }
-
-        batch.AssertCalls([1, 2, 3]);
-    });
-
-    [Fact]
-    public Task A_run_inside_a_frame_joins_it() => Isolated.Run(async () =>
-    {
-        var (scope, loader, batch) = Framed<int>();
-        using var request = scope;
-
-        var values = await scope.RunAsync(() =>
-        {
-            var before = loader.LoadAsync(1);
-            var inner = scope.RunAsync(() => loader.LoadAsync(2));
-            Assert.False(inner.IsCompleted);
-            return Tasks.All(before, inner, loader.LoadAsync(3));
-        }).WithTimeout();
-
-        Assert.Equal([1, 2, 3], values);
-        batch.AssertCalls([1, 2, 3]);
-    });
-
-    [Fact]
-    public Task Frames_of_two_scopes_may_nest() => Isolated.Run(() =>
-    {
-        var (outer, outerLoader, outerBatch) = Framed<int>();
-        var (inner, innerLoader, innerBatch) = Framed<int>();
-        using var requests = outer;
-        using var request = inner;
-        Task<int> first, second, third;
-
-        using (outer.OpenFrame())
-        {
-            first = outerLoader.LoadAsync(1);
-            using (inner.OpenFrame())
-            {
-                second = innerLoader.LoadAsync(2);
-            }
-
-            third = outerLoader.LoadAsync(3);
-        }
-
-        Assert.True(first.IsCompletedSuccessfully && second.IsCompletedSuccessfully && third.IsCompletedSuccessfully);
-        outerBatch.AssertCalls([1, 3]);
-        innerBatch.AssertCalls([2]);
-    });
-
-    [Fact]
-    public Task A_body_that_throws_fails_its_task_and_its_loads_are_served() => Isolated.Run(async () =>
-    {
-        var (scope, loader, batch) = Framed<int>();
-        using var request = scope;
-        var error = new InvalidOperationException();
-        Task<int>? load = null;
-        Task<int> Body()
-        {
-            load = loader.LoadAsync(1);
-            throw error;
-        }
-
-        var typed = scope.RunAsync(Body);
-        await typed.FailsWith(error);
-        Assert.Equal(1, await load!.WithTimeout());
-
-        loader.ClearAll();
-        var untyped = scope.RunAsync((Func<Task>)Body);
-        await untyped.FailsWith(error);
-        Assert.Equal(1, await load!.WithTimeout());
-        batch.AssertCalls([1], [1]);
-    });
-
-    [Fact]
-    public Task An_exception_inside_an_open_frame_passes_and_its_loads_are_served() => Isolated.Run(async () =>
-    {
-        var (scope, loader, _) = Framed<int>();
-        using var request = scope;
-        Task<int>? load = null;
-
-        void Body()
-        {
-            using (scope.OpenFrame())
-            {
-                load = loader.LoadAsync(1);
-                throw new FormatException();
-            }
-        }
-
-        Assert.Throws<FormatException>(Body);
-
-        Assert.Equal(1, await load!.WithTimeout());
-        Assert.Equal(2, await scope.RunAsync(() => loader.LoadAsync(2)).WithTimeout());
-    });
-
-    [Fact]
-    public Task A_body_that_is_cancelled_or_fails_later_passes_that_on() => Isolated.Run(async () =>
-    {
-        using var scope = new LoaderScope();
-        var error = new InvalidOperationException();
-
-        await scope.RunAsync(async () =>
-        {
-            await Task.Yield();
-            throw error;
-        }).FailsWith(error);
-        await scope.RunAsync(static () => Task.FromCanceled<int>(new(canceled: true))).IsCancelled();
-        Assert.Equal(5, await scope.RunAsync(static () => Task.FromResult(5)).WithTimeout());
-    });
-
-    [Fact]
-    public Task A_body_without_a_task_fails_and_its_loads_are_served() => Isolated.Run(async () =>
-    {
-        var (scope, loader, _) = Framed<int>();
-        using var request = scope;
-        Task<int>? load = null;
-
-        await Assert.ThrowsAnyAsync<Exception>(() => scope.RunAsync(() =>
-        {
-            load = loader.LoadAsync(1);
-            return (Task)null!;
-        }).WithTimeout());
-
-        Assert.Equal(1, await load!.WithTimeout());
-    });
-
-    [Fact]
     public Task A_frame_is_not_needed_for_what_follows_a_load() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed<int>();
+        var (scope, loader, batch) = Framed.Identity<int>();
         using var request = scope;
         async Task<int> Levels(int key)
         {
@@ -308,12 +167,4 @@ public class FrameTests
 
         Assert.Equal([50, 50], batch.Calls.Select(static keys => keys.Length));
     });
-
-    private static (LoaderScope Scope, BatchLoader<T, T> Loader, RecordingBatch<T, T> Batch) Framed<T>()
-        where T : notnull
-    {
-        var scope = new LoaderScope();
-        var batch = RecordingBatch.Identity<T>();
-        return (scope, BatchLoader.Create<T, T>(batch.LoadAsync, scope: scope), batch);
-    }
 }

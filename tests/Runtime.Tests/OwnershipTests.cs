@@ -20,8 +20,7 @@ public class OwnershipTests
     }
 
     [Fact]
-    [Row("J3")]
-    public async Task J2_What_the_owner_of_a_primed_task_decides_stays()
+    public async Task J2_J3_What_the_owner_of_a_primed_task_decides_stays()
     {
         var (loader, batch, _) = Manual.Identity<int>();
         var error = new InvalidOperationException("the owner's");

@@ -1,0 +1,74 @@
+namespace DataLoader.Tests;
+
+/// <summary>Code that blocks or throws while values are given out: scenario S11.</summary>
+public class BlockingTests
+{
+    [Fact]
+    public Task S11_A_continuation_that_blocks_on_a_later_key_of_its_own_batch_strands_nobody() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
+        async Task<int> Blocking(Task<int> first, Task<int> later) => await first + later.Result;
+
+        var value = await scope.RunAsync(() =>
+        {
+            var (first, later) = (loader.LoadAsync(1), loader.LoadAsync(2));
+            return Blocking(first, later);
+        }).WithTimeout();
+
+        Assert.Equal(3, value);
+    });
+
+    [Fact]
+    public Task S11_A_continuation_that_blocks_on_a_new_load_strands_nobody() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
+        async Task<int> Blocking(int key) => await loader.LoadAsync(key) + loader.LoadAsync(key + 10).Result;
+
+        Assert.Equal([12, 14], await scope.RunAsync(() => Tasks.All(Blocking(1), Blocking(2))).WithTimeout());
+    });
+
+    [Fact]
+    public Task S11_A_body_that_blocks_on_its_load_is_rescued() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
+
+        Assert.Equal(1, await scope.RunAsync(() => Task.FromResult(loader.LoadAsync(1).Result)).WithTimeout());
+    });
+
+    [Fact]
+    public async Task S11_A_cache_that_throws_while_a_batch_settles_strands_nobody()
+    {
+        var cache = new BrittleCache();
+        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.CacheMap = cache);
+        var loads = Enumerable.Range(0, 3).Select(loader.LoadAsync).ToArray();
+        scheduler.Dispatch();
+
+        cache.Broken = true;
+        batch.Calls[0].Fail(new FormatException());
+
+        foreach (var load in loads)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => load.WithTimeout());
+        }
+    }
+
+    private sealed class BrittleCache : ILoaderCache<int, int>
+    {
+        private readonly MapCache<int, int> _inner = new();
+
+        public bool Broken { get; set; }
+
+        public bool TryGet(int key, out Task<int> task) => _inner.TryGet(key, out task!);
+
+        public bool TryAdd(int key, Task<int> task) => _inner.TryAdd(key, task);
+
+        public bool Remove(int key) => _inner.Remove(key);
+
+        public bool Remove(int key, Task<int> expected) => Broken ? throw new InvalidOperationException("broken") : _inner.Remove(key, expected);
+
+        public void Clear() => _inner.Clear();
+    }
+}

@@ -1,0 +1,132 @@
+namespace DataLoader.Tests;
+
+/// <summary>Which keys are the same: rows B16 to B23.</summary>
+public class KeyIdentityTests
+{
+    [Fact]
+    public async Task B16_Keys_without_equality_are_known_by_identity()
+    {
+        var (loader, batch, scheduler) = Manual.Identity<Plain>();
+        var (a, b) = (new Plain("x"), new Plain("x"));
+
+        Assert.Equal([a, b], await scheduler.DispatchFor(loader.LoadManyAsync([a, b])));
+        await scheduler.DispatchFor(loader.Clear(a).LoadManyAsync([a, b]));
+
+        batch.AssertCalls([a, b], [a]);
+    }
+
+    [Fact]
+    public async Task B16_Keys_with_equality_are_known_by_value()
+    {
+        var (loader, batch, scheduler) = Manual.Identity<Valued>();
+
+        await scheduler.DispatchFor(loader.LoadManyAsync([new("x"), new("x")]));
+
+        batch.AssertCalls([new Valued("x")]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Identities))]
+    public async Task B17_Equal_keys_share_the_value_of_the_first(string identity)
+    {
+        var (loader, batch, scheduler) = ByName(identity);
+        var (k1, k2) = (new Plain("x"), new Plain("x"));
+
+        Assert.Same(k1, await scheduler.DispatchFor(loader.LoadAsync(k1)));
+        Assert.Same(k1, await scheduler.DispatchFor(loader.LoadAsync(k2)));
+        batch.AssertCalls([k1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Identities))]
+    public async Task B18_Clearing_an_equal_key_evicts(string identity)
+    {
+        var (loader, batch, scheduler) = ByName(identity);
+        var (k1, k2) = (new Plain("x"), new Plain("x"));
+
+        await scheduler.DispatchFor(loader.LoadAsync(k1));
+        await scheduler.DispatchFor(loader.Clear(k2).LoadAsync(k1));
+
+        batch.AssertCalls([k1], [k1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Identities))]
+    public async Task B19_Equal_keys_of_one_frame_reach_the_batch_as_the_first(string identity)
+    {
+        var (loader, batch, scheduler) = ByName(identity);
+        var (k1, k2) = (new Plain("x"), new Plain("x"));
+
+        await scheduler.DispatchFor(Tasks.All(loader.LoadAsync(k1), loader.LoadAsync(k2)));
+
+        Assert.Same(k1, Assert.Single(Assert.Single(batch.Calls)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Identities))]
+    public async Task B20_Priming_a_key_primes_its_equals(string identity)
+    {
+        var (loader, batch, _) = ByName(identity);
+        var (k1, k2) = (new Plain("x"), new Plain("x"));
+
+        Assert.Same(k1, await loader.Prime(k1, k1).LoadAsync(k2).WithTimeout());
+        batch.AssertCalls();
+    }
+
+    [Fact]
+    public async Task B21_Keys_are_compared_by_the_default_comparer()
+    {
+        var (loader, batch, scheduler) = Manual.Identity<string>();
+
+        await scheduler.DispatchFor(loader.LoadManyAsync(["a", new string('a', 1), "A"]));
+
+        batch.AssertCalls(["a", "A"]);
+    }
+
+    [Fact]
+    public async Task B23_The_batch_runs_on_the_loader_that_was_called()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var loader = new SelfAwareLoader(scheduler);
+
+        Assert.Same(loader, await scheduler.DispatchFor(loader.LoadAsync(1)));
+    }
+
+    public static TheoryData<string> Identities => new("comparer", "cache key");
+
+    private static (BatchLoader<Plain, Plain> Loader, RecordingBatch<Plain, Plain> Batch, ManualBatchScheduler Scheduler) ByName(string identity)
+    {
+        if (identity == "comparer")
+        {
+            return Manual.Identity<Plain>(static o => o.KeyComparer = new NameComparer());
+        }
+
+        var scheduler = new ManualBatchScheduler();
+        var batch = RecordingBatch.Identity<Plain>();
+        return (BatchLoader.Create<Plain, string, Plain>(batch.LoadAsync, static key => key.Name, new() { Scheduler = scheduler }), batch, scheduler);
+    }
+
+    private sealed class Plain(string name)
+    {
+        public string Name { get; } = name;
+    }
+
+    private sealed record Valued(string Name);
+
+    private sealed class NameComparer : IEqualityComparer<Plain>
+    {
+        public bool Equals(Plain? x, Plain? y) => x?.Name == y?.Name;
+
+        public int GetHashCode(Plain obj) => obj.Name.GetHashCode(StringComparison.Ordinal);
+    }
+
+    private sealed class SelfAwareLoader(ManualBatchScheduler scheduler)
+        : BatchLoader<int, object>(new("SelfAware"), options: new() { Scheduler = scheduler })
+    {
+        protected override Task LoadBatchAsync(Batch<int, object> batch)
+        {
+            batch.SetValues([this]);
+            return Task.CompletedTask;
+        }
+    }
+}

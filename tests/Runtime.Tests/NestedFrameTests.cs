@@ -1,0 +1,69 @@
+namespace DataLoader.Tests;
+
+/// <summary>Frames inside frames: the outermost sends.</summary>
+public class NestedFrameTests
+{
+    [Fact]
+    public Task Closing_the_outermost_frame_starts_the_batches() => Isolated.Run(() =>
+    {
+        var (scope, loader, batch) = Framed.Identity<int>();
+        using var request = scope;
+
+        using (scope.OpenFrame())
+        {
+            _ = loader.LoadAsync(1);
+            using (scope.OpenFrame())
+            {
+                _ = loader.LoadAsync(2);
+            }
+
+            batch.AssertCalls();
+            _ = loader.LoadAsync(3);
+        }
+
+        batch.AssertCalls([1, 2, 3]);
+    });
+
+    [Fact]
+    public Task A_run_inside_a_frame_joins_it() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed.Identity<int>();
+        using var request = scope;
+
+        var values = await scope.RunAsync(() =>
+        {
+            var before = loader.LoadAsync(1);
+            var inner = scope.RunAsync(() => loader.LoadAsync(2));
+            Assert.False(inner.IsCompleted);
+            return Tasks.All(before, inner, loader.LoadAsync(3));
+        }).WithTimeout();
+
+        Assert.Equal([1, 2, 3], values);
+        batch.AssertCalls([1, 2, 3]);
+    });
+
+    [Fact]
+    public Task Frames_of_two_scopes_may_nest() => Isolated.Run(() =>
+    {
+        var (outer, outerLoader, outerBatch) = Framed.Identity<int>();
+        var (inner, innerLoader, innerBatch) = Framed.Identity<int>();
+        using var requests = outer;
+        using var request = inner;
+        Task<int> first, second, third;
+
+        using (outer.OpenFrame())
+        {
+            first = outerLoader.LoadAsync(1);
+            using (inner.OpenFrame())
+            {
+                second = innerLoader.LoadAsync(2);
+            }
+
+            third = outerLoader.LoadAsync(3);
+        }
+
+        Assert.True(first.IsCompletedSuccessfully && second.IsCompletedSuccessfully && third.IsCompletedSuccessfully);
+        outerBatch.AssertCalls([1, 3]);
+        innerBatch.AssertCalls([2]);
+    });
+}
