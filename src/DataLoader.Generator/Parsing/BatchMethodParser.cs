@@ -17,7 +17,7 @@ internal static class BatchMethodParser
     /// <param name="cancellationToken">Honoured between the steps.</param>
     public static BatchSignature Parse(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken)
     {
-        var signature = new BatchSignature(method, AttributeSettings.Read(attribute));
+        var signature = new BatchSignature(method, AttributeSettings.Read(attribute), compilation);
         if (signature.Settings.IsBroken || method.Name.Length == 0 || method.ContainingType is null)
         {
             signature.IsBroken = true;

@@ -40,7 +40,7 @@ internal enum ParameterRole
 /// What the parser found out about one annotated method, in symbols. It lives no longer than one parse or one analysis; what the
 /// generator keeps is the text made from it.
 /// </summary>
-internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings settings)
+internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings settings, Compilation compilation)
 {
     private List<Violation>? _violations;
 
@@ -71,6 +71,9 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
     /// <summary>The type that the batch method's task, or the stream, carries.</summary>
     public ITypeSymbol? ResultType { get; set; }
 
+    /// <summary>The key that a dictionary, lookup or stream gives its values by.</summary>
+    public ITypeSymbol? ResultKey { get; set; }
+
     public bool IsValueTask { get; set; }
 
     /// <summary>One role for each parameter.</summary>
@@ -81,6 +84,12 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
 
     /// <summary>The property, field or static method named by <c>KeyOf</c>.</summary>
     public ISymbol? KeyOf { get; set; }
+
+    /// <summary>Whether a type is that of the keys to the compiler, whatever nullability, tuple names or dynamic say.</summary>
+    public bool IsKey(ITypeSymbol type) => IsSame(type, KeyType!);
+
+    public bool IsSame(ITypeSymbol one, ITypeSymbol other)
+        => SymbolEqualityComparer.Default.Equals(one, other) || compilation.ClassifyCommonConversion(one, other).IsIdentity;
 
     public void Report(string ruleId, ViolationTarget target, string reason)
         => Add(new() { RuleId = ruleId, Target = target, Arguments = ImmutableArray.Create(Method.Name, reason) });

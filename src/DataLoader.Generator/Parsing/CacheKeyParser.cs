@@ -34,7 +34,7 @@ internal static class CacheKeyParser
         string key = signature.KeyType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsAbstract: false, IsVirtual: false, IsGenericMethod: false } method)
             return $"'{name}' is not a static method without type parameters";
-        if (method.Parameters is not [{ RefKind: RefKind.None, IsParams: false } parameter] || !SymbolEqualityComparer.Default.Equals(parameter.Type, signature.KeyType))
+        if (method.Parameters is not [{ RefKind: RefKind.None, IsParams: false } parameter] || !signature.IsKey(parameter.Type))
             return $"'{name}' does not take one '{key}'";
         if (method.ReturnsVoid || method.RefKind != RefKind.None || method.ReturnType.IsRefLikeType || KeysParser.IsNullable(method.ReturnType))
             return $"'{name}' does not return a value that identifies a key and is never null";

@@ -27,21 +27,6 @@ internal static class ExistingType
         return false;
     }
 
-    /// <summary>The accessibility that the user wrote on the loader's other part; the generated part must not repeat or contradict it.</summary>
-    public static bool HasUserPart(IMethodSymbol method, string loaderName)
-    {
-        foreach (INamedTypeSymbol type in method.ContainingNamespace.GetTypeMembers(loaderName, 0))
-        {
-            foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
-            {
-                if (!IsGenerated(reference.GetSyntax()))
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>
     /// Only <c>partial class X { … }</c>, without modifiers or bases that could contradict the generated part, and without members that
     /// the generated part declares too.

@@ -21,7 +21,7 @@ internal static class KeyOfParser
             {
                 if (candidate is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsAbstract: false, IsVirtual: false, IsGenericMethod: false, RefKind: RefKind.None } method
                     && method.Parameters is [{ RefKind: RefKind.None, IsParams: false } parameter]
-                    && SymbolEqualityComparer.Default.Equals(Underlying(parameter.Type), Underlying(signature.ValueType!)))
+                    && signature.IsSame(Underlying(parameter.Type), Underlying(signature.ValueType!)))
                 {
                     reason = Judge(signature, method, method.ReturnType, name);
                     break;
@@ -92,7 +92,7 @@ internal static class KeyOfParser
     {
         if (TypeUses.Of(type) == TypeUse.Broken)
             return "";
-        if (!SymbolEqualityComparer.Default.Equals(type, signature.KeyType))
+        if (!signature.IsKey(type))
         {
             return $"'{name}' is of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but the keys are of type "
                 + $"'{signature.KeyType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";

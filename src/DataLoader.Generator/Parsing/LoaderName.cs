@@ -29,4 +29,7 @@ internal static class LoaderName
         => SyntaxFacts.IsValidIdentifier(name)
             && name[0] != '_'
             && name is not ("Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf");
+
+    /// <summary>Whether a method <c>Add…BatchLoaders</c> can be named after a module.</summary>
+    public static bool IsModule(string name) => name.Length > 0 && SyntaxFacts.IsValidIdentifier("Add" + name);
 }

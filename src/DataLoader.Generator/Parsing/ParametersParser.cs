@@ -44,6 +44,10 @@ internal static class ParametersParser
         }
     }
 
+    /// <summary>The name of a type that does not exist, if it could be that of a loader.</summary>
+    public static string? PendingLoader(ITypeSymbol type)
+        => type is IErrorTypeSymbol { Arity: 0, CandidateSymbols.IsEmpty: true, Name: { Length: > 0 } name } ? name : null;
+
     private static ParameterRole RoleOf(BatchSignature signature, IParameterSymbol parameter)
     {
         if (KnownTypes.IsCancellationToken(parameter.Type))
@@ -64,8 +68,8 @@ internal static class ParametersParser
             value = ((INamedTypeSymbol)value).TypeArguments[0];
         }
 
-        return SymbolEqualityComparer.Default.Equals(arguments[0], signature.KeyType)
-            && SymbolEqualityComparer.Default.Equals(value, signature.ValueType);
+        return signature.IsKey(arguments[0])
+            && signature.IsSame(value, signature.ValueType);
     }
 
     private static void CheckService(BatchSignature signature, int index)
@@ -73,7 +77,8 @@ internal static class ParametersParser
         IParameterSymbol parameter = signature.Method.Parameters[index];
         switch (TypeUses.Of(parameter.Type))
         {
-            case TypeUse.Broken when !parameter.Type.IsRefLikeType:
+            // A missing type may be a loader that the generator is about to make.
+            case TypeUse.Broken when !parameter.Type.IsRefLikeType && PendingLoader(parameter.Type) is null:
                 signature.IsBroken = true;
                 break;
             case TypeUse.Hidden:
@@ -83,7 +88,7 @@ internal static class ParametersParser
 
         if (signature.KeyType is not null
             && KeysParser.TryGetKey(parameter.Type, out _, out ITypeSymbol? other)
-            && SymbolEqualityComparer.Default.Equals(other, signature.KeyType))
+            && signature.IsKey(other!))
         {
             signature.Report(RuleIds.AmbiguousParameter, index, $"'{parameter.Name}' could be the keys as well as '{signature.Method.Parameters[0].Name}'");
         }

@@ -108,7 +108,8 @@ internal static class ResultParser
         signature.ResultShape = shape;
         signature.ResultType = result;
         signature.ValueType = value;
-        if (key is not null && signature.KeyType is { } expected && !SymbolEqualityComparer.Default.Equals(key, expected))
+        signature.ResultKey = key;
+        if (key is not null && signature.KeyType is { } expected && !signature.IsKey(key))
         {
             signature.Report(
                 RuleIds.ForeignKey,

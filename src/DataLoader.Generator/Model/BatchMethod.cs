@@ -1,0 +1,83 @@
+using DataLoader.Generator.Parsing;
+
+namespace DataLoader.Generator.Model;
+
+/// <summary>Everything that one loader is printed from. Text and flags only: equal models give equal files, and none keeps a compilation alive.</summary>
+internal sealed record BatchMethod
+{
+    /// <summary>The namespace of the loader, as it is written in code; empty for the global one.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The name of the loader, not escaped.</summary>
+    public required string LoaderName { get; init; }
+
+    public required bool IsPublic { get; init; }
+
+    /// <summary>The containing type's full name as metadata has it, which names the file.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The batch method as a call names it: <c>global::Shop.UserQueries.BatchUserById</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Whether another method of the same name makes it necessary to say which one is meant.</summary>
+    public required bool IsOverloaded { get; init; }
+
+    /// <summary>The content of the summary, as XML.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Why the batch method should not be used any more, if it says so.</summary>
+    public required string? Obsolete { get; init; }
+
+    public required string KeyType { get; init; }
+
+    public required string ValueType { get; init; }
+
+    /// <summary>One value of a lookup.</summary>
+    public required string? ElementType { get; init; }
+
+    public required CacheKey? CacheKey { get; init; }
+
+    /// <summary>The expression that tells the key of <c>value</c>.</summary>
+    public required string? KeyOf { get; init; }
+
+    /// <summary>The type of the keys parameter, without its nullability.</summary>
+    public required string KeysParameterType { get; init; }
+
+    public required KeysShape KeysShape { get; init; }
+
+    public required ResultShape ResultShape { get; init; }
+
+    public required bool IsValueTask { get; init; }
+
+    /// <summary>Whether the result is an <c>ImmutableArray</c>, whose default value stands for no list.</summary>
+    public required bool IsImmutableArray { get; init; }
+
+    /// <summary>Whether the result's type arguments differ from the loader's in a way that only the flow of nulls can tell.</summary>
+    public required bool ForgivesNulls { get; init; }
+
+    public required bool FailsMissingKeys { get; init; }
+
+    public required int MaxBatchSize { get; init; }
+
+    public required int MaxConcurrentBatches { get; init; }
+
+    public required bool Cache { get; init; }
+
+    public required bool AnyOrder { get; init; }
+
+    /// <summary>Whether each batch resolves the services from a scope of its own.</summary>
+    public required bool PerBatch { get; init; }
+
+    /// <summary>What each parameter of the batch method is for.</summary>
+    public required EquatableArray<int> Roles { get; init; }
+
+    public required EquatableArray<Service> Services { get; init; }
+
+    /// <summary>The loader as code names it.</summary>
+    public string Type => $"global::{(Namespace.Length == 0 ? "" : Namespace + ".")}{TypeNames.Escape(LoaderName)}";
+
+    public string FullName => Namespace.Length == 0 ? LoaderName : Namespace + "." + LoaderName;
+}
+
+/// <summary>A function of the user's own that tells the identity of a key.</summary>
+internal sealed record CacheKey(string Method, string Type, bool ForgivesNulls);

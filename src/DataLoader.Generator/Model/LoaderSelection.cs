@@ -1,0 +1,149 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using DataLoader.Generator.Parsing;
+
+namespace DataLoader.Generator.Model;
+
+/// <summary>Decides between methods: who shares a name with another gets no loader, and who needs a loader that is not there gets none either.</summary>
+internal static class LoaderSelection
+{
+    public static EquatableArray<BatchMethod> Select(ImmutableArray<BatchMethod?> methods, CancellationToken cancellationToken)
+    {
+        var loaders = new List<BatchMethod>(methods.Length);
+        bool hasPending = false;
+        foreach (BatchMethod? method in methods)
+        {
+            if (method is not null)
+            {
+                loaders.Add(method);
+                hasPending |= HasPending(method);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (LoaderNames.Duplicates(Names(loaders)) is { } duplicates)
+            loaders.RemoveAll(loader => duplicates.Contains(loader.FullName));
+        if (hasPending)
+            FindPending(loaders, cancellationToken);
+        return new(loaders.ToArray());
+    }
+
+    private static IEnumerable<string> Names(List<BatchMethod> loaders)
+    {
+        foreach (BatchMethod loader in loaders)
+            yield return loader.FullName;
+    }
+
+    private static bool HasPending(BatchMethod method)
+    {
+        foreach (Service service in method.Services)
+        {
+            if (service.PendingLoader is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A loader that is dropped may be what another one needs, so this goes on until nothing changes.</summary>
+    private static void FindPending(List<BatchMethod> loaders, CancellationToken cancellationToken)
+    {
+        bool changed;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var byName = new Dictionary<string, List<BatchMethod>>();
+            foreach (BatchMethod loader in loaders)
+            {
+                if (!byName.TryGetValue(loader.LoaderName, out List<BatchMethod>? same))
+                    byName.Add(loader.LoaderName, same = []);
+                same.Add(loader);
+            }
+
+            changed = loaders.RemoveAll(loader => !IsComplete(loader, byName)) > 0;
+            if (!changed)
+            {
+                for (int i = 0; i < loaders.Count; i++)
+                    loaders[i] = Complete(loaders[i], byName);
+                changed = Demote(loaders);
+            }
+        }
+        while (changed);
+    }
+
+    private static bool IsComplete(BatchMethod loader, Dictionary<string, List<BatchMethod>> byName)
+    {
+        foreach (Service service in loader.Services)
+        {
+            if (service.PendingLoader is { } name && Find(loader, name, byName) is null)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static BatchMethod Complete(BatchMethod loader, Dictionary<string, List<BatchMethod>> byName)
+    {
+        if (!HasPending(loader))
+            return loader;
+        var services = new Service[loader.Services.Count];
+        for (int i = 0; i < services.Length; i++)
+        {
+            Service service = loader.Services[i];
+            if (service.PendingLoader is { } name)
+            {
+                string type = Find(loader, name, byName)!.Type;
+                service = service with { Type = service.IsOptional ? type + "?" : type, ContainerType = type };
+            }
+
+            services[i] = service;
+        }
+
+        return loader with { Services = new(services) };
+    }
+
+    /// <summary>The nearest loader of that name: of the same or an enclosing namespace, else the only one there is.</summary>
+    private static BatchMethod? Find(BatchMethod user, string name, Dictionary<string, List<BatchMethod>> byName)
+    {
+        if (!byName.TryGetValue(name, out List<BatchMethod>? candidates))
+            return null;
+        for (string @namespace = user.Namespace; ; @namespace = @namespace.Substring(0, @namespace.LastIndexOf('.') is var dot && dot < 0 ? 0 : dot))
+        {
+            foreach (BatchMethod candidate in candidates)
+            {
+                if (candidate.Namespace == @namespace)
+                    return candidate;
+            }
+
+            if (@namespace.Length == 0)
+                return candidates.Count == 1 ? candidates[0] : null;
+        }
+    }
+
+    /// <summary>A public loader can not take an internal one.</summary>
+    private static bool Demote(List<BatchMethod> loaders)
+    {
+        var internals = new HashSet<string>();
+        foreach (BatchMethod loader in loaders)
+        {
+            if (!loader.IsPublic)
+                internals.Add(loader.Type);
+        }
+
+        bool changed = false;
+        for (int i = 0; i < loaders.Count; i++)
+        {
+            foreach (Service service in loaders[i].Services)
+            {
+                if (loaders[i].IsPublic && service.PendingLoader is not null && internals.Contains(service.ContainerType))
+                {
+                    loaders[i] = loaders[i] with { IsPublic = false };
+                    changed = true;
+                }
+            }
+        }
+
+        return changed;
+    }
+}

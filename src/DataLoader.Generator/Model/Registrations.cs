@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+
+namespace DataLoader.Generator.Model;
+
+/// <summary>Decides what the registration holds.</summary>
+internal static class Registrations
+{
+    public const string ClassName = "BatchLoaderServices";
+
+    public static CompilationFacts ReadFacts(Compilation compilation) => new(
+        HasServiceCollection: compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not null,
+        IsDefaultNameTaken: compilation.Assembly.GetTypeByMetadataName("DataLoader." + ClassName) is not null);
+
+    /// <summary>The registration; null when nobody could call it.</summary>
+    /// <param name="methods">The loaders.</param>
+    /// <param name="hasMethods">Whether any method is annotated, valid or not: a mistake in the only one must not break the call too.</param>
+    /// <param name="module">The module's name, if there is one.</param>
+    /// <param name="facts">What the project references.</param>
+    public static Registration? List(EquatableArray<BatchMethod> methods, bool hasMethods, string? module, CompilationFacts facts)
+    {
+        if (!facts.HasServiceCollection || (!hasMethods && module is null) || (module is null && facts.IsDefaultNameTaken))
+            return null;
+
+        var interfaces = new Dictionary<string, int>();
+        foreach (BatchMethod method in methods)
+        {
+            string name = Identity(method);
+            interfaces[name] = interfaces.TryGetValue(name, out int count) ? count + 1 : 1;
+        }
+
+        var loaders = new List<RegisteredLoader>(methods.Count);
+        foreach (BatchMethod method in methods)
+        {
+            loaders.Add(new()
+            {
+                Type = method.Type,
+                Interface = interfaces[Identity(method)] == 1 ? Interface(method) : null,
+                PerBatch = method.PerBatch,
+                Services = method.Services,
+            });
+        }
+
+        loaders.Sort(static (one, other) => string.CompareOrdinal(one.Type, other.Type));
+        return new(module, new(loaders.ToArray()));
+    }
+
+    private static string Interface(BatchMethod method)
+        => $"global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>";
+
+    /// <summary>To the container an interface is the same with and without nullable references.</summary>
+    private static string Identity(BatchMethod method) => Interface(method).Replace("?", "");
+}

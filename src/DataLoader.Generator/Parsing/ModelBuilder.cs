@@ -1,0 +1,151 @@
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Model;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Turns a valid signature into text, and so leaves the compilation behind.</summary>
+internal static class ModelBuilder
+{
+    public static BatchMethod Build(BatchSignature signature, SyntaxNode declaration, CancellationToken cancellationToken)
+    {
+        IMethodSymbol method = signature.Method;
+        AttributeSettings settings = signature.Settings;
+        ITypeSymbol value = signature.ValueType!;
+        string valueType = NullableWhenUnknown(value);
+        bool isLookup = signature.ResultShape == ResultShape.Lookup;
+        List<Service> services = Services(signature);
+        var roles = new int[signature.Roles.Length];
+        for (int i = 0; i < roles.Length; i++)
+            roles[i] = (int)signature.Roles[i];
+
+        return new()
+        {
+            Namespace = TypeNames.Namespace(method.ContainingNamespace),
+            LoaderName = signature.LoaderName,
+            IsPublic = IsPublic(signature),
+            FileName = TypeNames.Metadata(method.ContainingType),
+            Method = MemberName(method),
+            IsOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1,
+            Summary = Summary.Of(signature, declaration, cancellationToken),
+            Obsolete = Obsolete(method),
+            KeyType = TypeNames.Of(signature.KeyType!),
+            ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
+            ElementType = isLookup ? valueType : null,
+            CacheKey = signature.CacheKey is { } function
+                ? new(MemberName(function), TypeNames.Of(function.ReturnType), !IsSameWithNulls(function.Parameters[0].Type, signature.KeyType!))
+                : null,
+            KeyOf = signature is { KeyOf: { } member, ResultShape: ResultShape.Values or ResultShape.Results } ? KeyOf(member, value) : null,
+            KeysParameterType = TypeNames.NotNull(method.Parameters[0].Type),
+            KeysShape = signature.KeysShape,
+            ResultShape = signature.ResultShape,
+            IsValueTask = signature.IsValueTask,
+            IsImmutableArray = KnownTypes.IsImmutableArray(signature.ResultType!),
+            ForgivesNulls = signature.ResultKey is { } key && !IsSameWithNulls(key, signature.KeyType!),
+            FailsMissingKeys = !isLookup && !AllowsNull(value),
+            MaxBatchSize = settings.MaxBatchSize,
+            MaxConcurrentBatches = settings.MaxConcurrentBatches,
+            Cache = settings.Cache,
+            AnyOrder = settings.AnyOrder,
+            PerBatch = settings.PerBatch && services.Count > 0,
+            Roles = new(roles),
+            Services = new(services.ToArray()),
+        };
+    }
+
+    private static List<Service> Services(BatchSignature signature)
+    {
+        var services = new List<Service>();
+        for (int i = 0; i < signature.Roles.Length; i++)
+        {
+            if (signature.Roles[i] != ParameterRole.Service)
+                continue;
+            IParameterSymbol parameter = signature.Method.Parameters[i];
+            string? pending = ParametersParser.PendingLoader(parameter.Type);
+            services.Add(new()
+            {
+                Name = parameter.Name,
+                Type = pending is null ? TypeNames.Of(parameter.Type) : "",
+                ContainerType = pending is null ? TypeNames.NotNull(parameter.Type) : "",
+                Key = ServiceKey(parameter),
+                IsOptional = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null, Type.IsReferenceType: true },
+                PendingLoader = pending,
+            });
+        }
+
+        return services;
+    }
+
+    private static string? ServiceKey(IParameterSymbol parameter)
+    {
+        foreach (AttributeData attribute in parameter.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && KnownTypes.IsFromKeyedServices(type) && attribute.ConstructorArguments is [var key])
+                return Constants.Text(key);
+        }
+
+        return null;
+    }
+
+    /// <summary>The least of everything that the loader's face mentions.</summary>
+    private static bool IsPublic(BatchSignature signature)
+    {
+        TypeUse use = TypeUses.Worst(TypeUses.OfMember(signature.Method), TypeUses.Of(signature.KeyType!));
+        use = TypeUses.Worst(use, TypeUses.Of(signature.ValueType!));
+        if (signature.CacheKey is { } function)
+            use = TypeUses.Worst(use, TypeUses.Of(function.ReturnType));
+        for (int i = 0; i < signature.Roles.Length; i++)
+        {
+            if (signature.Roles[i] == ParameterRole.Service && ParametersParser.PendingLoader(signature.Method.Parameters[i].Type) is null)
+                use = TypeUses.Worst(use, TypeUses.Of(signature.Method.Parameters[i].Type));
+        }
+
+        return use == TypeUse.Public;
+    }
+
+    private static string KeyOf(ISymbol member, ITypeSymbol value)
+    {
+        bool isNullableValue = KeyOfParser.Underlying(value) is var underlying && !ReferenceEquals(underlying, value);
+        string text;
+        ITypeSymbol type;
+        if (member is IMethodSymbol function)
+        {
+            bool unwraps = isNullableValue && ReferenceEquals(KeyOfParser.Underlying(function.Parameters[0].Type), function.Parameters[0].Type);
+            text = $"{MemberName(function)}(value{(unwraps ? ".GetValueOrDefault()" : IsSameWithNulls(function.Parameters[0].Type, value) ? "" : "!")})";
+            type = function.ReturnType;
+        }
+        else
+        {
+            text = (isNullableValue ? "value.GetValueOrDefault()" : AllowsNull(value) ? "value!" : "value") + "." + TypeNames.Escape(member.Name);
+            type = KeyOfParser.TypeOf(member);
+        }
+
+        return type.NullableAnnotation == NullableAnnotation.Annotated ? text + "!" : text;
+    }
+
+    private static string MemberName(IMethodSymbol method) => TypeNames.Of(method.ContainingType) + "." + TypeNames.Escape(method.Name);
+
+    /// <summary>Nullable code says whether a value may be null. Code from before may mean anything, so it gets the lenient rule.</summary>
+    private static bool AllowsNull(ITypeSymbol value)
+        => KeysParser.IsNullable(value) || (value.IsReferenceType && value.NullableAnnotation == NullableAnnotation.None);
+
+    private static string NullableWhenUnknown(ITypeSymbol value)
+        => TypeNames.Of(AllowsNull(value) && value.IsReferenceType ? value.WithNullableAnnotation(NullableAnnotation.Annotated) : value);
+
+    private static bool IsSameWithNulls(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.IncludeNullability.Equals(one, other);
+
+    private static string? Obsolete(IMethodSymbol method)
+    {
+        for (ISymbol? symbol = method; symbol is not null; symbol = symbol.ContainingType)
+        {
+            foreach (AttributeData attribute in symbol.GetAttributes())
+            {
+                if (attribute.AttributeClass is { Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                    return attribute.ConstructorArguments is [{ Value: string message }, ..] ? message : "";
+            }
+        }
+
+        return null;
+    }
+}
