@@ -119,7 +119,7 @@ internal sealed class CompletionFrame
             if (_joinedCount == _joined.Length)
                 Array.Resize(ref _joined, _joinedCount * 2);
             _joined[_joinedCount++] = dispatcher;
-            dispatcher.Enter(this);
+            dispatcher.Enter();
         }
 
         _gate.Exit();
@@ -156,7 +156,7 @@ internal sealed class CompletionFrame
         while (toComplete.Dequeue() is { } batch)
             ThreadPool.UnsafeQueueUserWorkItem(static it => Complete(it), batch, preferLocal: false);
         foreach (Dispatcher? dispatcher in joined)
-            dispatcher!.Leave(this);
+            dispatcher!.Leave();
     }
 
     /// <summary>For the watchdog: the dispatchers that wait for this frame.</summary>
@@ -306,7 +306,7 @@ internal sealed class CompletionFrame
 
         for (int i = 0; i < joinedCount; i++)
         {
-            _joined[i]!.Leave(this);
+            _joined[i]!.Leave();
             _joined[i] = null;
         }
 

@@ -16,36 +16,15 @@ namespace DataLoader.Dispatch;
 /// I2: the watchdog watches every frame that keys wait for. I3: no promise is completed and no user code runs under a lock.
 /// I5: all held loaders are started before the first of their completions is processed. I6: a dispatch never waits for a batch.
 /// </remarks>
-internal sealed class Dispatcher : IThreadPoolWorkItem
+internal sealed class Dispatcher
 {
-    /// <summary>Looks in a row, about half a microsecond each, that must see no new key before keys from another thread are sent.</summary>
-    private const int QuietLooks = 20;
-
-    /// <summary>How often a look lets other pool items run first.</summary>
-    private const int MostHops = 4;
-
-    /// <summary>A look gives up waiting for quiet after this time when one thread asks, or several do.</summary>
-    private static readonly TimeSpan LongestForOne = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestForMany = TimeSpan.FromMilliseconds(1);
-
     private Gate _gate;
-    private IPendingKeys? _firstHeld;
-    private IPendingKeys? _lastHeld;
-    private CompletionFrame? _frame;
-    private List<CompletionFrame>? _moreFrames;
     private int _frameCount;
     private int _inFlight;
     private int _heldVersion;
-
-    // The look. Written under the gate until it is posted, then by its pool item alone; origin by both.
-    private volatile bool _lookPosted;
-    private bool _afterFrame;
-    private Thread? _origin;
-    private bool _severalOrigins;
-    private int _hops;
-    private int _quiet;
-    private long _seen;
-    private long _lookStarted;
+    private IPendingKeys? _firstHeld;
+    private IPendingKeys? _lastHeld;
+    private volatile Look? _look;
 
     // What the watchdog saw last, and when.
     private long _watchedVersion = -1;
@@ -58,7 +37,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         if (frame is not null && !frame.TryJoin(this, asksForKeys: true))
             frame = null;
 
-        bool post = false;
+        Look? look = null;
         _gate.Enter();
         keys.NextHeld = null;
         if (_lastHeld is null)
@@ -71,30 +50,24 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         // The watchdog may have given the frame up between the join and here: then nothing is left to wait for.
         if (frame is null || _frameCount == 0)
         {
-            if (!_lookPosted)
-            {
-                PrepareLook(afterFrame: false);
-                post = true;
-            }
+            if (_look is null)
+                look = _look = new Look(this, afterFrame: false);
             else
-            {
-                NoteOrigin();
-            }
+                _look.NoteOrigin();
         }
 
         _gate.Exit();
-        if (post)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        look?.Post();
     }
 
     /// <summary>Tells that a key was added to a loader that is held already.</summary>
     public void NoteKey()
     {
         // In the common case, keys asked for in a frame, this is one read.
-        if (!_lookPosted)
+        if (_look is not { } look)
             return;
         CompletionFrame.Current?.TryJoin(this, asksForKeys: true);
-        NoteOrigin();
+        look.NoteOrigin();
     }
 
     /// <summary>Counts a batch that has been started.</summary>
@@ -114,36 +87,23 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
     }
 
     /// <summary>A frame begins to run code of this scope.</summary>
-    public void Enter(CompletionFrame frame)
+    public void Enter()
     {
         _gate.Enter();
-        if (_frame is null)
-            _frame = frame;
-        else
-            (_moreFrames ??= []).Add(frame);
         _frameCount++;
         _gate.Exit();
     }
 
     /// <summary>A frame has ended or was given up. The last one leaves what is held to a look behind everything that has completed already.</summary>
-    public void Leave(CompletionFrame frame)
+    public void Leave()
     {
-        bool post = false;
+        Look? look = null;
         _gate.Enter();
-        if (ReferenceEquals(_frame, frame))
-            _frame = null;
-        else
-            _moreFrames?.Remove(frame);
         _frameCount--;
-        if (_frameCount == 0 && _firstHeld is not null && !_lookPosted)
-        {
-            PrepareLook(afterFrame: true);
-            post = true;
-        }
-
+        if (_frameCount == 0 && _firstHeld is not null && _look is null)
+            look = _look = new Look(this, afterFrame: true);
         _gate.Exit();
-        if (post)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        look?.Post();
     }
 
     /// <summary>
@@ -155,7 +115,7 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         if (_firstHeld is null)
             return null;
         _gate.Enter();
-        IPendingKeys? held = _frameCount > 1 || _inFlight > 0 || _lookPosted ? null : TakeHeld();
+        IPendingKeys? held = _frameCount > 1 || _inFlight > 0 || _look is not null ? null : TakeHeld();
         _gate.Exit();
         return held;
     }
@@ -169,45 +129,28 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         return held;
     }
 
-    /// <summary>The look.</summary>
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>For the look: sends what is held if it may, or leaves it to a frame.</summary>
+    /// <returns>Whether the look is over.</returns>
+    public bool TryEndLook(Look look, bool maySend, bool queueIsEmpty)
     {
-        while (true)
+        IPendingKeys? held = null;
+        _gate.Enter();
+        if (_firstHeld is null || _frameCount > 0)
         {
-            bool queueIsEmpty = ThreadPool.PendingWorkItemCount == 0;
-            _gate.Enter();
-            if (_firstHeld is null || _frameCount > 0)
-            {
-                // The last frame sends what there is.
-                _lookPosted = false;
-                _gate.Exit();
-                return;
-            }
-
-            IPendingKeys? held = null;
-            DispatchReason reason = _afterFrame ? DispatchReason.AfterFrame : DispatchReason.Quiet;
-            if ((queueIsEmpty || _hops >= MostHops) && OriginIsQuiet(queueIsEmpty))
-            {
-                _lookPosted = false;
-                held = TakeHeld();
-            }
-
-            _gate.Exit();
-            if (held is not null)
-            {
-                CompletionFrame.Send(this, held, reason);
-                return;
-            }
-
-            if (!queueIsEmpty && _hops < MostHops)
-            {
-                _hops++;
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                return;
-            }
-
-            Thread.SpinWait(20);
+            // Nothing to send, or the last frame sends it.
+            _look = null;
         }
+        else if (maySend && look.IsQuiet(Version(), queueIsEmpty))
+        {
+            _look = null;
+            held = TakeHeld();
+        }
+
+        bool over = _look is null;
+        _gate.Exit();
+        if (held is not null)
+            CompletionFrame.Send(this, held, look.Reason);
+        return over;
     }
 
     /// <summary>For the watchdog, which alone calls it: whether keys wait for a frame, and have not changed for so long.</summary>
@@ -238,47 +181,6 @@ internal sealed class Dispatcher : IThreadPoolWorkItem
         _lastHeld = null;
         _heldVersion++;
         return held;
-    }
-
-    private void PrepareLook(bool afterFrame)
-    {
-        _lookPosted = true;
-        _afterFrame = afterFrame;
-        _origin = Thread.CurrentThread;
-        _severalOrigins = false;
-        _hops = 0;
-        _quiet = 0;
-        _seen = -1;
-        _lookStarted = 0;
-    }
-
-    private void NoteOrigin()
-    {
-        if (!ReferenceEquals(_origin, Thread.CurrentThread))
-            _severalOrigins = true;
-    }
-
-    // Wall-clock quiet would count a pause of the process as the caller's; the look's own steps do not.
-    private bool OriginIsQuiet(bool queueIsEmpty)
-    {
-        if (_afterFrame)
-            return true;
-
-        if (!_severalOrigins && queueIsEmpty)
-        {
-            // The origin's worker runs this look itself: the piece of code that asked has ended. Or it waits, so it asks for nothing now.
-            if (ReferenceEquals(_origin, Thread.CurrentThread) || (_origin!.ThreadState & (System.Threading.ThreadState.WaitSleepJoin | System.Threading.ThreadState.Stopped)) != 0)
-                return true;
-        }
-
-        long now = Environment.TickCount64;
-        if (_lookStarted == 0)
-            _lookStarted = now;
-        long version = Version();
-        _quiet = version == _seen ? _quiet + 1 : 0;
-        _seen = version;
-        return _quiet >= QuietLooks
-            || now - _lookStarted > (_severalOrigins ? LongestForMany : LongestForOne).TotalMilliseconds;
     }
 
     private long Version()
