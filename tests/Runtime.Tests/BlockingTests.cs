@@ -39,6 +39,17 @@ public class BlockingTests
     });
 
     [Fact]
+    public Task S11_A_batch_method_that_blocks_on_another_loader_is_rescued() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var deep = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
+        var loader = BatchLoader.Create<int, int>(
+            (keys, _) => Task.FromResult<IReadOnlyList<int>>([.. keys.Select(key => deep.LoadAsync(key).Result)]), scope: scope);
+
+        Assert.Equal([1, 2], await scope.RunAsync(() => Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2))).WithTimeout());
+    });
+
+    [Fact]
     public async Task S11_A_cache_that_throws_while_a_batch_settles_strands_nobody()
     {
         var cache = new BrittleCache();

@@ -263,4 +263,73 @@ public class CancellationTests
 
         Assert.True((await seen.Task.WithTimeout()).IsCancellationRequested);
     }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("uncached")]
+    [InlineData("map")]
+    public async Task Many_keys_with_duplicates_are_left_as_one(string kind)
+    {
+        var (loader, batch, scheduler) = Manual.Gated<int>(o =>
+        {
+            o.Cache = kind != "uncached";
+            o.CacheMap = kind == "map" ? new MapCache<int, int>() : null;
+        });
+        using var source = new CancellationTokenSource();
+        var left = loader.LoadManyAsync([1, 1, 2], source.Token);
+        scheduler.Dispatch();
+        Assert.False(batch.Calls[0].CancellationToken.IsCancellationRequested);
+
+        source.Cancel();
+
+        await left.IsCancelled();
+        Assert.True(batch.Calls[0].CancellationToken.IsCancellationRequested);
+        var afresh = loader.LoadManyAsync([1, 2]);
+        Assert.Equal(1, scheduler.Dispatch());
+        batch.Calls[1].Answer();
+        Assert.Equal([1, 2], await afresh.WithTimeout());
+    }
+
+    [Fact]
+    public async Task A_callback_of_the_batch_that_throws_harms_no_caller()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var answer = new TaskCompletionSource();
+        var loader = new DelegateLoader<int, int>(
+            async batch =>
+            {
+                batch.CancellationToken.Register(static () => throw new FormatException());
+                await answer.Task;
+                batch.SetValues(batch.Keys);
+            },
+            options: new() { Scheduler = scheduler });
+        using var source = new CancellationTokenSource();
+        var left = loader.LoadAsync(1, source.Token);
+        scheduler.Dispatch();
+
+        source.Cancel();
+
+        await left.IsCancelled();
+        answer.SetResult();
+        Assert.Equal(2, await scheduler.DispatchFor(loader.LoadAsync(2)));
+    }
+
+    [Fact]
+    public Task A_caller_who_leaves_while_the_value_arrives_gets_one_or_the_other() => Isolated.Run(async () =>
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var (loader, batch, scheduler) = Manual.Gated<int>();
+            using var source = new CancellationTokenSource();
+            var leaving = loader.LoadAsync(1, source.Token);
+            var stays = loader.LoadAsync(2);
+            scheduler.Dispatch();
+
+            await Task.WhenAll(Task.Run(source.Cancel), Task.Run(batch.Calls[0].Answer)).WithTimeout();
+
+            Assert.Equal(2, await stays.WithTimeout());
+            await ((Task)leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Assert.True(leaving.IsCanceled || leaving.Result == 1);
+        }
+    });
 }

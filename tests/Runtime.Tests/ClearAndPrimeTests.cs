@@ -26,6 +26,20 @@ public class ClearAndPrimeTests
         batch.AssertCalls(["A", "B"], ["A", "B"]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task C1_C2_What_was_primed_is_forgotten_too(bool all)
+    {
+        var (loader, batch, scheduler) = Manual.Identity<int>();
+        loader.Prime(1, 10).PrimeError(2, new InvalidOperationException()).Prime(3, Task.FromResult(30));
+
+        _ = all ? loader.ClearAll() : loader.Clear(1).Clear(2).Clear(3);
+
+        Assert.Equal([1, 2, 3], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 3])));
+        batch.AssertCalls([1, 2, 3]);
+    }
+
     [Fact]
     public void C3_Clearing_an_unknown_key_does_nothing()
     {

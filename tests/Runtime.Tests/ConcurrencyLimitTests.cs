@@ -115,10 +115,10 @@ public class ConcurrencyLimitTests
             o.MaxConcurrentBatches = 1;
         });
 
-        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync(Enumerable.Range(0, 1_000)));
+        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync(Enumerable.Range(0, 10_000)));
 
-        Assert.Equal(500, results.Count(static result => result.IsSuccess));
-        Assert.Equal(1_000, batch.Calls.Length);
+        Assert.Equal(5_000, results.Count(static result => result.IsSuccess));
+        Assert.Equal(10_000, batch.Calls.Length);
     }
 
     [Fact]

@@ -160,6 +160,52 @@ public class DisposalTests
     }
 
     [Fact]
+    public async Task A_batch_that_ends_its_own_scope_fails_its_loads()
+    {
+        var scope = new LoaderScope();
+        var (loader, scheduler) = Manual.Create<int, int>(
+            (keys, _) =>
+            {
+                scope.Dispose();
+                return Task.FromResult(keys);
+            },
+            scope: scope);
+
+        await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task A_scope_may_be_disposed_after_its_request_was_aborted()
+    {
+        using var aborted = new CancellationTokenSource();
+        var scope = new LoaderScope(aborted.Token);
+        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
+        var flying = loader.LoadAsync(1);
+        scheduler.Dispatch();
+        aborted.Cancel();
+        Assert.False(flying.IsCompleted);
+
+        scope.Dispose();
+
+        await flying.FailsWith<ObjectDisposedException>();
+        Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadAsync(1); });
+        batch.Calls[0].Answer();
+    }
+
+    [Fact]
+    public void A_request_may_be_aborted_after_its_scope_was_disposed()
+    {
+        using var aborted = new CancellationTokenSource();
+        var scope = new LoaderScope(aborted.Token);
+        var (loader, _, _) = Manual.Identity<int>(scope: scope);
+        scope.Dispose();
+
+        aborted.Cancel();
+
+        Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadAsync(1); });
+    }
+
+    [Fact]
     public void Failures_of_loads_that_nobody_awaits_any_more_are_quiet()
     {
         var late = new InvalidOperationException("late");

@@ -79,4 +79,13 @@ public class FrameBodyTests
 
         Assert.Equal(1, await load!.WithTimeout());
     });
+
+    [Fact]
+    public async Task No_body_fails_the_task()
+    {
+        using var scope = new LoaderScope();
+
+        await scope.RunAsync((Func<Task>)null!).FailsWith<ArgumentNullException>();
+        await scope.RunAsync<int>(null!).FailsWith<ArgumentNullException>();
+    }
 }

@@ -167,4 +167,42 @@ public class FrameTests
 
         Assert.Equal([50, 50], batch.Calls.Select(static keys => keys.Length));
     });
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("cache key")]
+    [InlineData("uncached")]
+    [InlineData("map")]
+    public Task Every_kind_of_loader_sends_its_frame_as_one_batch(string kind) => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var batch = RecordingBatch.Identity<int>();
+        var loader = kind switch
+        {
+            "cache key" => BatchLoader.Create<int, string, int>(batch.LoadAsync, static key => "key " + key, scope: scope),
+            "uncached" => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Cache = false }, scope),
+            "map" => BatchLoader.Create<int, int>(batch.LoadAsync, new() { CacheMap = new MapCache<int, int>() }, scope),
+            _ => BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope),
+        };
+
+        var values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 200).Select(loader.LoadAsync))).WithTimeout();
+
+        Assert.Equal(Enumerable.Range(0, 200), values);
+        Assert.Single(batch.Calls);
+    });
+
+    [Fact]
+    public Task A_load_that_lets_no_context_flow_is_served() => Isolated.Run(async () =>
+    {
+        var (scope, loader, _) = Framed.Identity<int>();
+        using var request = scope;
+        Task<int> load;
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            load = loader.LoadAsync(1);
+        }
+
+        Assert.Equal(1, await load.WithTimeout());
+    });
 }

@@ -92,6 +92,19 @@ public class KeyIdentityTests
         Assert.Same(loader, await scheduler.DispatchFor(loader.LoadAsync(1)));
     }
 
+    [Fact]
+    public async Task Keys_with_one_hash_are_told_apart()
+    {
+        var (loader, batch, scheduler) = Manual.Identity<SameHash>();
+        var keys = Enumerable.Range(0, 300).Select(static id => new SameHash(id)).ToArray();
+
+        Assert.Equal(keys, await scheduler.DispatchFor(Tasks.All(keys.Select(loader.LoadAsync))));
+        loader.Clear(keys[7]);
+        Assert.Equal(keys, await scheduler.DispatchFor(loader.LoadManyAsync(keys)));
+
+        batch.AssertCalls(keys, [keys[7]]);
+    }
+
     public static TheoryData<string> Identities => new("comparer", "cache key");
 
     private static (BatchLoader<Plain, Plain> Loader, RecordingBatch<Plain, Plain> Batch, ManualBatchScheduler Scheduler) ByName(string identity)
@@ -128,5 +141,10 @@ public class KeyIdentityTests
             batch.SetValues([this]);
             return Task.CompletedTask;
         }
+    }
+
+    private sealed record SameHash(int Id)
+    {
+        public override int GetHashCode() => 1;
     }
 }

@@ -66,4 +66,23 @@ public class NestedFrameTests
         outerBatch.AssertCalls([1, 3]);
         innerBatch.AssertCalls([2]);
     });
+
+    [Fact]
+    public Task Closing_a_frame_twice_closes_it_once() => Isolated.Run(() =>
+    {
+        var (scope, loader, batch) = Framed.Identity<int>();
+        using var request = scope;
+        default(Frame).Dispose();
+
+        using (scope.OpenFrame())
+        {
+            var inner = scope.OpenFrame();
+            inner.Dispose();
+            inner.Dispose();
+            _ = loader.LoadAsync(1);
+            batch.AssertCalls();
+        }
+
+        batch.AssertCalls([1]);
+    });
 }
