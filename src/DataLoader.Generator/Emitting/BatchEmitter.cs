@@ -44,6 +44,12 @@ internal static class BatchEmitter
 
     private static void WriteBody(SourceWriter writer, BatchMethod method)
     {
+        if (method.PerBatch)
+        {
+            foreach (Service service in method.Services)
+                writer.Line($"var {Local(service)} = {Resolve(service, "scope.ServiceProvider")};");
+        }
+
         if (method.ResultShape == ResultShape.Stream)
         {
             writer.Line($"await batch.SetStreamAsync({Call(method)}{Forgiving(method)}).ConfigureAwait(false);");
@@ -87,13 +93,17 @@ internal static class BatchEmitter
             {
                 ParameterRole.Keys => Keys(method),
                 ParameterRole.CancellationToken => "batch.CancellationToken",
-                ParameterRole.Loader => method.IsOverloaded ? $"(global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>)this!" : "this!",
+                ParameterRole.Loader => Itself(method),
                 _ => ServiceArgument(method, method.Services[service++]),
             });
         }
 
         return $"{method.Method}({string.Join(", ", arguments)})";
     }
+
+    private static string Itself(BatchMethod method)
+        => (method.IsOverloaded ? $"(global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>)this" : "this")
+            + (method.ForgivesItself ? "!" : "");
 
     private static string Keys(BatchMethod method) => method.KeysShape switch
     {
@@ -103,7 +113,9 @@ internal static class BatchEmitter
     };
 
     private static string ServiceArgument(BatchMethod method, Service service)
-        => method.PerBatch ? Resolve(service, "scope.ServiceProvider") : ConstructorEmitter.Field(service);
+        => method.PerBatch ? Local(service) : ConstructorEmitter.Field(service);
+
+    private static string Local(Service service) => "service" + char.ToUpperInvariant(service.Name[0]) + service.Name.Substring(1);
 
     /// <summary>Asks a container for a service; what is missing gives the container's own error.</summary>
     public static string Resolve(Service service, string provider) => service switch

@@ -8,7 +8,6 @@ namespace DataLoader.Generator.Emitting;
 internal static class RegistrationEmitter
 {
     private const string Container = "global::Microsoft.Extensions.DependencyInjection.";
-    private const string TryAddScoped = Container + "Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped";
 
     public static void Emit(SourceProductionContext context, Registration? registration)
     {
@@ -28,28 +27,30 @@ internal static class RegistrationEmitter
         writer.Line("/// <returns>The same services.</returns>");
         writer.Line($"public static {Container}IServiceCollection Add{registration.Module}BatchLoaders(this {Container}IServiceCollection services)");
         writer.Open();
-        writer.Line($"{TryAddScoped}(services, static _ => new global::DataLoader.LoaderScope());");
+        writer.Line("Add(services, static _ => new global::DataLoader.LoaderScope());");
         foreach (RegisteredLoader loader in registration.Loaders)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             writer.Line();
-            writer.Line($"{TryAddScoped}(services, static provider => new {loader.Type}(");
+            writer.Line($"Add(services, static provider => new {loader.Type}(");
             writer.Indent();
             foreach (string argument in Arguments(loader))
                 writer.Line(argument + ",");
-            writer.Line($"{Container}ServiceProviderServiceExtensions.GetRequiredService<global::DataLoader.LoaderScope>(provider)));");
+            writer.Line("Get<global::DataLoader.LoaderScope>(provider)));");
             writer.Unindent();
             if (loader.Interface is { } @interface)
-            {
-                writer.Line($"{TryAddScoped}<{@interface}>(services,");
-                writer.Indent();
-                writer.Line($"static provider => {Container}ServiceProviderServiceExtensions.GetRequiredService<{loader.Type}>(provider));");
-                writer.Unindent();
-            }
+                writer.Line($"Add<{@interface}>(services, static provider => Get<{loader.Type}>(provider));");
         }
 
+        writer.Line();
         writer.Line("return services;");
         writer.Close();
+        writer.Line();
+        writer.Line($"private static void Add<T>({Container}IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)");
+        WriteHelper(writer, "where T : class", $"{Container}Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, create);");
+        writer.Line();
+        writer.Line("private static T Get<T>(global::System.IServiceProvider provider)");
+        WriteHelper(writer, "where T : notnull", $"{Container}ServiceProviderServiceExtensions.GetRequiredService<T>(provider);");
         writer.Close();
         writer.Close();
         context.AddSource($"DataLoader.{className}.g.cs", writer.ToSourceText());
@@ -59,11 +60,23 @@ internal static class RegistrationEmitter
     {
         if (loader.PerBatch)
         {
-            yield return $"{Container}ServiceProviderServiceExtensions.GetRequiredService<{Container}IServiceScopeFactory>(provider)";
+            yield return $"Get<{Container}IServiceScopeFactory>(provider)";
             yield break;
         }
 
         foreach (Service service in loader.Services)
-            yield return BatchEmitter.Resolve(service, "provider");
+        {
+            yield return service is { Key: null, IsOptional: false }
+                ? $"Get<{service.ContainerType}>(provider)"
+                : BatchEmitter.Resolve(service, "provider");
+        }
+    }
+
+    private static void WriteHelper(SourceWriter writer, string constraint, string body)
+    {
+        writer.Indent();
+        writer.Line(constraint);
+        writer.Line("=> " + body);
+        writer.Unindent();
     }
 }

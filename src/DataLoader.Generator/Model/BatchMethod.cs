@@ -55,6 +55,9 @@ internal sealed record BatchMethod
     /// <summary>Whether the result's type arguments differ from the loader's in a way that only the flow of nulls can tell.</summary>
     public required bool ForgivesNulls { get; init; }
 
+    /// <summary>Whether that is so for the parameter that takes the loader itself.</summary>
+    public required bool ForgivesItself { get; init; }
+
     public required bool FailsMissingKeys { get; init; }
 
     public required int MaxBatchSize { get; init; }

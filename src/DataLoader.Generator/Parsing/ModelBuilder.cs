@@ -43,6 +43,7 @@ internal static class ModelBuilder
             IsValueTask = signature.IsValueTask,
             IsImmutableArray = KnownTypes.IsImmutableArray(signature.ResultType!),
             ForgivesNulls = signature.ResultKey is { } key && !IsSameWithNulls(key, signature.KeyType!),
+            ForgivesItself = DiffersInNulls(signature),
             FailsMissingKeys = !isLookup && !AllowsNull(value),
             MaxBatchSize = settings.MaxBatchSize,
             MaxConcurrentBatches = settings.MaxConcurrentBatches,
@@ -134,6 +135,22 @@ internal static class ModelBuilder
         => TypeNames.Of(AllowsNull(value) && value.IsReferenceType ? value.WithNullableAnnotation(NullableAnnotation.Annotated) : value);
 
     private static bool IsSameWithNulls(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.IncludeNullability.Equals(one, other);
+
+    private static bool DiffersInNulls(BatchSignature signature)
+    {
+        for (int i = 0; i < signature.Roles.Length; i++)
+        {
+            if (signature.Roles[i] == ParameterRole.Loader && signature.Method.Parameters[i].Type is INamedTypeSymbol { TypeArguments: [var key, var value] })
+            {
+                if (signature.ResultShape == ResultShape.Lookup)
+                    value = ((INamedTypeSymbol)value).TypeArguments[0];
+                if (!IsSameWithNulls(key, signature.KeyType!) || !IsSameWithNulls(value, signature.ValueType!))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string? Obsolete(IMethodSymbol method)
     {

@@ -32,13 +32,10 @@ internal static class TypeNames
 
     /// <summary>The name as metadata has it: <c>Shop.Outer+Inner</c>.</summary>
     public static string Metadata(INamedTypeSymbol type)
-    {
-        if (type.ContainingType is { } outer)
-            return Metadata(outer) + "+" + type.MetadataName;
-        return type.ContainingNamespace is { IsGlobalNamespace: false } @namespace
-            ? @namespace.ToDisplayString() + "." + type.MetadataName
-            : type.MetadataName;
-    }
+        => type.ContainingType is { } outer ? Metadata(outer) + "+" + type.MetadataName : Metadata(type.ContainingNamespace) + type.MetadataName;
+
+    private static string Metadata(INamespaceSymbol? @namespace)
+        => @namespace is { IsGlobalNamespace: false } ? Metadata(@namespace.ContainingNamespace) + @namespace.MetadataName + "." : "";
 
     /// <summary>A name in code, escaped where the language claims the word for itself.</summary>
     public static string Escape(string name)

@@ -14,13 +14,21 @@ namespace DataLoader
         /// <returns>The same services.</returns>
         public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddCatalogBatchLoaders(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)
         {
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, static _ => new global::DataLoader.LoaderScope());
+            Add(services, static _ => new global::DataLoader.LoaderScope());
 
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, static provider => new global::CommentsLoader(
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::DataLoader.LoaderScope>(provider)));
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::DataLoader.IBatchLoader<string, global::System.Collections.Generic.IReadOnlyList<global::Comment>>>(services,
-                static provider => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::CommentsLoader>(provider));
+            Add(services, static provider => new global::CommentsLoader(
+                Get<global::DataLoader.LoaderScope>(provider)));
+            Add<global::DataLoader.IBatchLoader<string, global::System.Collections.Generic.IReadOnlyList<global::Comment>>>(services, static provider => Get<global::CommentsLoader>(provider));
+
             return services;
         }
+
+        private static void Add<T>(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
+            where T : class
+            => global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, create);
+
+        private static T Get<T>(global::System.IServiceProvider provider)
+            where T : notnull
+            => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<T>(provider);
     }
 }

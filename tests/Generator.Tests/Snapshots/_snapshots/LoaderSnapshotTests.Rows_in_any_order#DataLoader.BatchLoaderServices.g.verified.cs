@@ -14,20 +14,27 @@ namespace DataLoader
         /// <returns>The same services.</returns>
         public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddBatchLoaders(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)
         {
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, static _ => new global::DataLoader.LoaderScope());
+            Add(services, static _ => new global::DataLoader.LoaderScope());
 
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, static provider => new global::Shop.UserByIdLoader(
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShopDb>(provider),
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::DataLoader.LoaderScope>(provider)));
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::DataLoader.IBatchLoader<int, global::Shop.User>>(services,
-                static provider => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.UserByIdLoader>(provider));
+            Add(services, static provider => new global::Shop.UserByIdLoader(
+                Get<global::Shop.ShopDb>(provider),
+                Get<global::DataLoader.LoaderScope>(provider)));
+            Add<global::DataLoader.IBatchLoader<int, global::Shop.User>>(services, static provider => Get<global::Shop.UserByIdLoader>(provider));
 
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, static provider => new global::Shop.UserByNameLoader(
+            Add(services, static provider => new global::Shop.UserByNameLoader(
                 global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.ShopDb>(provider, "replica"),
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::DataLoader.LoaderScope>(provider)));
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::DataLoader.IBatchLoader<string, global::Shop.User?>>(services,
-                static provider => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.UserByNameLoader>(provider));
+                Get<global::DataLoader.LoaderScope>(provider)));
+            Add<global::DataLoader.IBatchLoader<string, global::Shop.User?>>(services, static provider => Get<global::Shop.UserByNameLoader>(provider));
+
             return services;
         }
+
+        private static void Add<T>(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
+            where T : class
+            => global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, create);
+
+        private static T Get<T>(global::System.IServiceProvider provider)
+            where T : notnull
+            => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<T>(provider);
     }
 }

@@ -14,14 +14,22 @@ namespace DataLoader
         /// <returns>The same services.</returns>
         public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddBatchLoaders(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)
         {
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, static _ => new global::DataLoader.LoaderScope());
+            Add(services, static _ => new global::DataLoader.LoaderScope());
 
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, static provider => new global::Shop.Prices(
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Microsoft.Extensions.DependencyInjection.IServiceScopeFactory>(provider),
-                global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::DataLoader.LoaderScope>(provider)));
-            global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<global::DataLoader.IBatchLoader<(string Sku, int Shop), decimal>>(services,
-                static provider => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.Prices>(provider));
+            Add(services, static provider => new global::Shop.Prices(
+                Get<global::Microsoft.Extensions.DependencyInjection.IServiceScopeFactory>(provider),
+                Get<global::DataLoader.LoaderScope>(provider)));
+            Add<global::DataLoader.IBatchLoader<(string Sku, int Shop), decimal>>(services, static provider => Get<global::Shop.Prices>(provider));
+
             return services;
         }
+
+        private static void Add<T>(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
+            where T : class
+            => global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, create);
+
+        private static T Get<T>(global::System.IServiceProvider provider)
+            where T : notnull
+            => global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<T>(provider);
     }
 }

@@ -72,7 +72,8 @@ namespace Shop
             var scope = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_scopes);
             await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
             {
-                await batch.SetStreamAsync(global::Shop.Queries.Prices.Stream(batch.CopyKeys(), global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShopDb>(scope.ServiceProvider))).ConfigureAwait(false);
+                var serviceDb = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShopDb>(scope.ServiceProvider);
+                await batch.SetStreamAsync(global::Shop.Queries.Prices.Stream(batch.CopyKeys(), serviceDb)).ConfigureAwait(false);
             }
         }
     }

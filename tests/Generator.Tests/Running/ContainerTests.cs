@@ -1,0 +1,140 @@
+using DataLoader.Generator.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
+
+namespace DataLoader.Generator.Tests.Running;
+
+/// <summary>Loaders made by a dependency injection container.</summary>
+public class ContainerTests
+{
+    [Fact]
+    public Task Loaders_are_one_for_each_scope_and_share_its_loader_scope() => Run(
+        """
+        [BatchLoader] public static async Task<string[]> BatchName(int[] ids, Db db) => ids.Select(id => db.Name + id).ToArray();
+        [BatchLoader] public static async Task<int[]> BatchAge(int[] ids, Db db, NameLoader names) => ids;
+        [BatchLoader] public static async Task<int[]> BatchSize(int[] ids) => ids;
+        """,
+        """
+        services.AddScoped<Db>().AddBatchLoaders().AddBatchLoaders();
+        using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+        using var one = provider.CreateScope();
+        using var two = provider.CreateScope();
+        var names = one.ServiceProvider.GetRequiredService<NameLoader>();
+        Equal(true, ReferenceEquals(names, one.ServiceProvider.GetRequiredService<NameLoader>()));
+        Equal(false, ReferenceEquals(names, two.ServiceProvider.GetRequiredService<NameLoader>()));
+        Equal(true, ReferenceEquals(names, one.ServiceProvider.GetRequiredService<IBatchLoader<int, string>>()));
+        Equal<object?>(null, one.ServiceProvider.GetService<IBatchLoader<int, int>>());
+        Equal("db1", await names.LoadAsync(1));
+        Equal(5, await one.ServiceProvider.GetRequiredService<AgeLoader>().LoadAsync(5));
+        one.Dispose();
+        try { await names.LoadAsync(2); throw new Exception("the scope is over"); } catch (ObjectDisposedException) { }
+        """);
+
+    [Fact]
+    public Task Keyed_and_optional_services_carry_over() => Run(
+        """
+        [BatchLoader]
+        public static async Task<string[]> BatchName(int[] ids, [FromKeyedServices("a\"b")] Db one, [FromKeyedServices(DayOfWeek.Friday)] Db two, Missing? none = null)
+            => ids.Select(id => one.Name + two.Name + (none is null)).ToArray();
+        """,
+        """
+        services.AddKeyedScoped("a\"b", (_, _) => new Db { Name = "one" }).AddKeyedScoped(DayOfWeek.Friday, (_, _) => new Db { Name = "two" });
+        services.AddBatchLoaders();
+        using var provider = services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        Equal("onetwoTrue", await scope.ServiceProvider.GetRequiredService<NameLoader>().LoadAsync(1));
+        Equal("onetwoTrue", await ActivatorUtilities.CreateInstance<NameLoader>(scope.ServiceProvider).LoadAsync(1));
+        """);
+
+    [Fact]
+    public Task A_missing_service_gives_the_containers_own_error() => Run(
+        "[BatchLoader] public static async Task<int[]> BatchName(int[] ids, Missing service) => ids;",
+        """
+        services.AddBatchLoaders();
+        using var provider = services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        try { scope.ServiceProvider.GetRequiredService<NameLoader>(); throw new Exception("made"); }
+        catch (InvalidOperationException error) when (error.Message.Contains("Missing")) { }
+        """);
+
+    [Theory]
+    [InlineData("async Task<int[]> BatchName(int[] ids, Db db) { db.Use(); await Task.Yield(); db.Use(); return ids; }")]
+    [InlineData("async IAsyncEnumerable<KeyValuePair<int, int>> BatchName(int[] ids, Db db) { foreach (int id in ids) { await Task.Yield(); db.Use(); yield return new(id, id); } }")]
+    public Task A_scope_for_each_batch_lives_until_its_last_value(string method) => Run(
+        $$"""
+        [BatchLoader(ServiceScope = BatchServiceScope.PerBatch, MaxBatchSize = 2)] public static {{method}}
+        """,
+        """
+        services.AddScoped<Db>().AddBatchLoaders();
+        using var provider = services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        var loader = scope.ServiceProvider.GetRequiredService<NameLoader>();
+        Equal(3, (await loader.LoadManyAsync(new[] { 1, 2, 3 })).Count);
+        Equal(2, Db.Made);
+        Equal(true, await Db.Disposed());
+        """);
+
+    [Fact]
+    public async Task A_module_is_public_and_named() => await GeneratorRun.Run(
+        """
+        [assembly: BatchLoaderModule("Catalog")]
+        internal static class Queries { [BatchLoader] internal static async Task<int[]> BatchName(int[] ids) => ids; }
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                if (!typeof(CatalogBatchLoaderServices).IsPublic) throw new Exception();
+                using var provider = new ServiceCollection().AddCatalogBatchLoaders().BuildServiceProvider();
+                using var scope = provider.CreateScope();
+                await scope.ServiceProvider.GetRequiredService<NameLoader>().LoadAsync(1);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Nothing_of_the_container_is_mentioned_where_it_is_not_referenced()
+    {
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Compile(
+            [GeneratorRun.Parse("using DataLoader; using System.Threading.Tasks; static class Queries { [BatchLoader] internal static Task<int[]> BatchName(int[] ids, string x) => null!; }")],
+            withContainer: false));
+        Assert.Equal("NameLoader", Assert.Single(run.LoaderNames()));
+        Assert.DoesNotContain(run.Sources, static source => source.SourceText.ToString().Contains("DependencyInjection", StringComparison.Ordinal));
+    }
+
+    private static Task Run(string members, string body) => GeneratorRun.Run(
+        $$"""
+        public sealed class Missing;
+
+        public sealed class Db : IAsyncDisposable, IDisposable
+        {
+            public static int Made;
+            private static readonly SemaphoreSlim Ended = new(0);
+            private bool _isDisposed;
+            public Db() => Interlocked.Increment(ref Made);
+            public string Name { get; init; } = "db";
+            public void Use() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+            public ValueTask DisposeAsync() { _isDisposed = true; Ended.Release(); return default; }
+            public void Dispose() => _isDisposed = true;
+            public static async Task<bool> Disposed() { await Ended.WaitAsync(); await Ended.WaitAsync(); return true; }
+        }
+
+        public static class Queries
+        {
+            {{members}}
+        }
+
+        public static class Test
+        {
+            public static async Task Run()
+            {
+                var services = new ServiceCollection();
+                {{body}}
+                await Task.CompletedTask;
+            }
+
+            private static void Equal<T>(T expected, T actual)
+            {
+                if (!EqualityComparer<T>.Default.Equals(expected, actual)) throw new Exception($"expected {expected}, but got {actual}");
+            }
+        }
+        """);
+}
