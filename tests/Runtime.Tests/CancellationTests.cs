@@ -118,14 +118,16 @@ public class CancellationTests
     [InlineData("before")]
     [InlineData("joins")]
     [InlineData("many")]
+    [InlineData("in flight")]
     public async Task A_caller_without_a_token_never_leaves(string who)
     {
         var (loader, batch, scheduler) = Manual.Gated<int>();
         using var source = new CancellationTokenSource();
         Task? stays = who == "before" ? loader.LoadAsync(1) : null;
         var left = loader.LoadAsync(1, source.Token);
-        stays ??= who == "joins" ? loader.LoadAsync(1) : loader.LoadManyAsync([1]);
+        stays ??= who switch { "joins" => loader.LoadAsync(1), "many" => loader.LoadManyAsync([1]), _ => null };
         scheduler.Dispatch();
+        stays ??= loader.LoadAsync(1);
 
         source.Cancel();
 
