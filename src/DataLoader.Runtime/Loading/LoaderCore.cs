@@ -330,6 +330,10 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         foreach (Batch<TKey, TValue> batch in batches)
         {
             _callers?.Assign(batch);
+
+            // Everybody left before it was cut: a load that comes before its start must not wait for that start.
+            if (batch.IsAbandoned)
+                HideAll(batch);
             batch.Following = _inFlight;
             if (_inFlight is not null)
                 _inFlight.Previous = batch;
