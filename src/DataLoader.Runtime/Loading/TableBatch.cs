@@ -5,11 +5,14 @@ namespace DataLoader.Loading;
 
 /// <summary>A batch of keys that stand in a loader's table: the entries are the queue, nothing is copied.</summary>
 internal sealed class TableBatch<TKey, TId, TValue>(
-    TableCore<TKey, TId, TValue> core, Entry<TId, TValue>[] entries, int start, int count, TKey[]? originals, int firstOriginal, ExecutionContext? context)
+    TableCore<TKey, TId, TValue> core, Entry<TId, TValue>[] entries, int start, int count, TKey[]? originals, int firstOriginal, bool mayRepeatKeys,
+    ExecutionContext? context)
     : Batch<TKey, TValue>(core, count, context)
     where TKey : notnull
     where TId : notnull
 {
+    internal override bool MayRepeatKeys => mayRepeatKeys;
+
     public int HashAt(int index) => entries[start + index].Hash;
 
     internal override TKey KeyAt(int index)
@@ -19,6 +22,9 @@ internal sealed class TableBatch<TKey, TId, TValue>(
 
     internal override int SlotOf(TKey key)
     {
+        if (mayRepeatKeys)
+            return base.SlotOf(key);
+
         // The table knows, unless the key was cleared meanwhile.
         int slot = core.IndexIn(entries, key) - start;
         return (uint)slot < (uint)Count ? slot : base.SlotOf(key);

@@ -134,12 +134,12 @@ internal abstract class TableCore<TKey, TId, TValue>(
 
     protected override void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches)
     {
-        Entry<TId, TValue>[] entries = Table.Cut(out int start, out _);
+        Entry<TId, TValue>[] entries = Table.Cut(out int start, out bool mayRepeat);
         TKey[]? originals = TakeOriginals();
         int from = start;
         for (int i = 0; i < parts.Length; i++)
         {
-            batches[i] = new TableBatch<TKey, TId, TValue>(this, entries, from, parts[i], originals, from - start, context);
+            batches[i] = new TableBatch<TKey, TId, TValue>(this, entries, from, parts[i], originals, from - start, mayRepeat, context);
             from += parts[i];
         }
     }

@@ -23,6 +23,7 @@ internal struct KeyTable<TId, TValue>
     private int _version;
     private int _count;
     private int _sent;
+    private bool _hiddenWhilePending;
 
     public KeyTable(IEqualityComparer<TId>? comparer, CapacityHint? capacity)
     {
@@ -135,22 +136,26 @@ internal struct KeyTable<TId, TValue>
         Volatile.Write(ref _version, _version + 1);
     }
 
-    /// <summary>Gate held. Gives the pending keys away: they are the entries [start, end) of the array, which stay where they are.</summary>
-    public Entry<TId, TValue>[] Cut(out int start, out int end)
+    /// <summary>Gate held. Gives the pending keys away: they are entries from start on, which stay where they are.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="mayRepeat">Whether a key may stand there twice, because it was cleared and asked for again.</param>
+    public Entry<TId, TValue>[] Cut(out int start, out bool mayRepeat)
     {
         start = _sent;
-        end = _count;
         if (start == 0)
-            _capacity?.Observe(end);
-        _sent = end;
+            _capacity?.Observe(_count);
+        _sent = _count;
+        mayRepeat = _hiddenWhilePending;
+        _hiddenWhilePending = false;
         return _entries;
     }
 
     /// <summary>Gate held. Hides one entry, if the array is still the table's.</summary>
-    public readonly bool TryHide(Entry<TId, TValue>[] entries, int index)
+    public bool TryHide(Entry<TId, TValue>[] entries, int index)
     {
         if (!ReferenceEquals(entries, _entries))
             return false;
+        _hiddenWhilePending |= index >= _sent;
         entries[index].Link |= Entry<TId, TValue>.Hidden;
         return true;
     }
@@ -183,6 +188,7 @@ internal struct KeyTable<TId, TValue>
 
         _count = pending;
         _sent = 0;
+        _hiddenWhilePending = pending > 0;
         Volatile.Write(ref _primed, null);
         Volatile.Write(ref _entries, entries);
     }
