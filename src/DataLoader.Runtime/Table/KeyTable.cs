@@ -195,7 +195,17 @@ internal struct KeyTable<TId, TValue>
 
     /// <summary>The place of primed tasks; made when the first one comes.</summary>
     public ConcurrentDictionary<TId, Task<TValue>> Primed
-        => Volatile.Read(ref _primed) ?? Interlocked.CompareExchange(ref _primed, new(_comparer), null) ?? _primed;
+    {
+        get
+        {
+            if (Volatile.Read(ref _primed) is { } primed)
+                return primed;
+
+            // Not read again from the field: Clear may empty it at any time.
+            ConcurrentDictionary<TId, Task<TValue>> mine = new(_comparer);
+            return Interlocked.CompareExchange(ref _primed, mine, null) ?? mine;
+        }
+    }
 
     /// <summary>Gate held. Tells lookups under way that a task was primed.</summary>
     public void MarkPrimed() => Volatile.Write(ref _version, _version + 1);
