@@ -40,9 +40,15 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
     /// <summary>The outcome when the stream broke off: what arrived stays, the rest fails.</summary>
     public BatchOutcome<TValue> BrokenOffBy(Exception error)
     {
-        var errors = new Exception?[_arrived.Length];
-        for (int i = 0; i < errors.Length; i++)
-            errors[i] = _arrived[i] ? null : error;
+        Exception?[]? errors = new Exception?[_arrived.Length];
+        for (int i = 0; i < _arrived.Length; i++)
+        {
+            if (!_arrived[i])
+                errors[i] = error;
+            else if (_values[i] is null)
+                BatchOutcome.SetMissing(batch, i, ref errors);
+        }
+
         return new BatchOutcome<TValue>(_values, errors);
     }
 
