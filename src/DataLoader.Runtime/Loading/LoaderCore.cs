@@ -297,15 +297,16 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         }
         catch (Exception error)
         {
-            FailPending(error);
+            FailPending(error, scheduled);
             throw;
         }
     }
 
-    private void FailPending(Exception error)
+    // Only those of a scheduler's handle, if there is one: it may have sent them before it threw, and what waits now is another's.
+    private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null)
     {
         Gate.Enter();
-        Batch<TKey, TValue>[] pending = CutPending();
+        Batch<TKey, TValue>[] pending = scheduled is null || ReferenceEquals(_scheduled, scheduled) ? CutPending() : [];
         Gate.Exit();
         foreach (Batch<TKey, TValue> batch in pending)
             EndUnstarted(batch, error);
