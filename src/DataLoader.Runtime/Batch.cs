@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DataLoader.Dispatch;
 using DataLoader.Loading;
+using DataLoader.Table;
 using DataLoader.Telemetry;
 
 namespace DataLoader;
@@ -30,6 +31,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     private BatchStream<TKey, TValue>? _stream;
     private BatchCursor _cursor;
     private BatchCursor.Box? _successor;
+    private Gate _takingOver;
     private CancellationTokenSource? _abandoning;
     private Exception? _failure;
     private Activity? _activity;
@@ -207,11 +209,13 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     bool IBatch.TakeOver()
     {
-        // Whoever is blocked in a continuation keeps the key it is at; the rest is ours. Only the watchdog comes here, once for each blocked
-        // thread, and one after the other.
+        // Whoever is blocked in a continuation keeps the key it is at; the rest is ours, until we block too.
+        _takingOver.Enter();
         int from = _successor is null ? _cursor.TakeOver() : _successor.Cursor.TakeOver();
-        _successor = new BatchCursor.Box { Cursor = new BatchCursor(from) };
-        return CompleteFrom(ref _successor.Cursor);
+        BatchCursor.Box mine = new() { Cursor = new BatchCursor(from) };
+        _successor = mine;
+        _takingOver.Exit();
+        return CompleteFrom(ref mine.Cursor);
     }
 
     /// <summary>Ends the batch for its callers with an error, unless an outcome was first. What the batch method returns is dropped.</summary>

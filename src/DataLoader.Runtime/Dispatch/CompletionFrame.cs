@@ -71,22 +71,18 @@ internal sealed class CompletionFrame
     /// </summary>
     public static void Complete(IBatch batch, IBatch? next = null)
     {
-        CompletionFrame? current = t_frame;
-        if (current is { _depth: > 0 })
+        bool inside = t_frame is { _depth: > 0 };
+        CompletionFrame frame = inside ? t_frame! : Open(batch.Dispatcher);
+        if (!frame.TryEnqueue(batch, next))
         {
-            if (current.TryEnqueue(batch, next))
-                return;
-
             // A thread that sits in a frame that was given up must not be buried deeper.
-            ThreadPool.UnsafeQueueUserWorkItem(static it => Complete(it), batch, preferLocal: false);
+            CompleteOnPool(batch);
             if (next is not null)
-                ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), next, preferLocal: false);
-            return;
+                StartOnPool(next);
         }
 
-        CompletionFrame frame = Open(batch.Dispatcher);
-        frame.TryEnqueue(batch, next);
-        frame.Close(root: false);
+        if (!inside)
+            frame.Close(root: false);
     }
 
     /// <summary>Starts a batch that waited for another one: in the frame this thread is in, when it gets to it, else in one of its own.</summary>
@@ -95,7 +91,7 @@ internal sealed class CompletionFrame
         if (t_frame is not { _depth: > 0 } current)
             StartElsewhere(batch);
         else if (!current.TryEnqueue(null, batch))
-            ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
+            StartOnPool(batch);
     }
 
     /// <summary>Starts the batches of held keys, in the frame this thread is in or in one of its own.</summary>
@@ -150,11 +146,11 @@ internal sealed class CompletionFrame
         _gate.Exit();
 
         while (toStart.Dequeue() is { } batch)
-            ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
+            StartOnPool(batch);
         if (completing is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(static it => TakeOver(it), completing, preferLocal: false);
+            TakeOverOnPool(completing);
         while (toComplete.Dequeue() is { } batch)
-            ThreadPool.UnsafeQueueUserWorkItem(static it => Complete(it), batch, preferLocal: false);
+            CompleteOnPool(batch);
         foreach (Dispatcher? dispatcher in joined)
             dispatcher!.Leave();
     }
@@ -168,20 +164,36 @@ internal sealed class CompletionFrame
         return joined!;
     }
 
+    private static void StartOnPool(IBatch batch)
+        => ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
+
+    private static void CompleteOnPool(IBatch batch)
+        => ThreadPool.UnsafeQueueUserWorkItem(static it => Complete(it), batch, preferLocal: false);
+
+    private static void TakeOverOnPool(IBatch batch)
+        => ThreadPool.UnsafeQueueUserWorkItem(static it => TakeOver(it), batch, preferLocal: false);
+
     private static void StartElsewhere(IBatch batch)
     {
         CompletionFrame frame = Open(batch.Dispatcher);
         if (frame.TryEnqueue(null, batch))
             frame.StartQueued();
         else
-            ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
+            StartOnPool(batch);
         frame.Close(root: false);
     }
 
     private static void TakeOver(IBatch batch)
     {
         CompletionFrame frame = Open(batch.Dispatcher);
-        frame.Complete(batch, takeOver: true);
+        frame._gate.Enter();
+        bool disowned = frame._disowned;
+        frame._completing = batch;
+        frame._gate.Exit();
+        if (disowned)
+            TakeOverOnPool(batch);
+        else
+            frame.Complete(batch, takeOver: true);
         frame.Close(root: false);
     }
 
@@ -204,12 +216,24 @@ internal sealed class CompletionFrame
         return enqueued;
     }
 
-    private IBatch? Dequeue(ref BatchQueue queue)
+    private IBatch? NextToStart()
     {
-        if (queue.IsEmpty)
+        if (_toStart.IsEmpty)
             return null;
         _gate.Enter();
-        IBatch? batch = queue.Dequeue();
+        IBatch? batch = _toStart.Dequeue();
+        _gate.Exit();
+        return batch;
+    }
+
+    // Noted in the same step: whoever gives this frame up finds each batch either in the queue or under completion.
+    private IBatch? NextToComplete()
+    {
+        if (_toComplete.IsEmpty)
+            return null;
+        _gate.Enter();
+        IBatch? batch = _toComplete.Dequeue();
+        _completing = batch;
         _gate.Exit();
         return batch;
     }
@@ -227,13 +251,12 @@ internal sealed class CompletionFrame
 
         int started = 0;
         _gate.Enter();
-        while (batches.Dequeue() is { } batch)
-        {
+        bool disowned = _disowned;
+        for (; !disowned && batches.Dequeue() is { } batch; started++)
             _toStart.Enqueue(batch);
-            started++;
-        }
-
         _gate.Exit();
+        for (; batches.Dequeue() is { } batch; started++)
+            StartOnPool(batch);
         StartQueued();
         return started;
     }
@@ -244,7 +267,7 @@ internal sealed class CompletionFrame
         if (_toStart.IsEmpty)
             return;
         SynchronizationContext? context = LeaveContext();
-        while (Dequeue(ref _toStart) is { } batch)
+        while (NextToStart() is { } batch)
             batch.Start();
         RestoreContext(context);
     }
@@ -253,7 +276,6 @@ internal sealed class CompletionFrame
     {
         // A thread with a context of its own would send continuations to the pool that should run here.
         SynchronizationContext? context = LeaveContext();
-        _completing = batch;
         _shared |= takeOver ? batch.TakeOver() : batch.Complete();
         _completing = null;
         RestoreContext(context);
@@ -277,7 +299,7 @@ internal sealed class CompletionFrame
         do
         {
             StartQueued();
-            while (Dequeue(ref _toComplete) is { } batch)
+            while (NextToComplete() is { } batch)
                 Complete(batch, takeOver: false);
 
             // Callers who share a task were sent to the pool when it completed; let them ask before the next batches leave.

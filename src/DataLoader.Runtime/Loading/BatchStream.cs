@@ -44,7 +44,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
         for (int i = 0; i < _arrived.Length; i++)
         {
             if (!_arrived[i])
-                errors[i] = error;
+                errors![i] = error;
             else if (_values[i] is null)
                 BatchOutcome.SetMissing(batch, i, ref errors);
         }
