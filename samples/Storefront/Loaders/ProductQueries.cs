@@ -1,0 +1,22 @@
+using DataLoader;
+using Microsoft.EntityFrameworkCore;
+using Storefront.Data;
+
+namespace Storefront.Loaders;
+
+/// <summary>Products, by EF Core. Each batch has a StoreDb of its own, because two batches may run at the same time.</summary>
+public static class ProductQueries
+{
+    /// <summary>Loads products by id; null where there is none.</summary>
+    [BatchLoader(MaxBatchSize = 500, KeyOf = nameof(Product.Id), Order = ResultOrder.Any, ServiceScope = BatchServiceScope.PerBatch)]
+    public static async Task<IReadOnlyList<Product?>> BatchProductById(IReadOnlyList<int> ids, StoreDb db, CancellationToken cancellationToken)
+        => await db.Products.Where(product => ids.Contains(product.Id)).ToListAsync(cancellationToken);
+
+    /// <summary>Loads the products of suppliers.</summary>
+    [BatchLoader(MaxBatchSize = 500, ServiceScope = BatchServiceScope.PerBatch)]
+    public static async Task<ILookup<int, Product>> BatchProductsBySupplier(IReadOnlyList<int> supplierIds, StoreDb db, CancellationToken cancellationToken)
+    {
+        List<Product> products = await db.Products.Where(product => supplierIds.Contains(product.SupplierId)).OrderBy(product => product.Id).ToListAsync(cancellationToken);
+        return products.ToLookup(product => product.SupplierId);
+    }
+}

@@ -1,0 +1,64 @@
+using DataLoader;
+using Microsoft.AspNetCore.Hosting.Server;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Storefront.Api;
+using Storefront.Data;
+using Storefront.Reading;
+using Storefront.Telemetry;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+IServiceCollection services = builder.Services;
+
+services.AddSingleton<StatementTracer>();
+services.AddDbContextFactory<StoreDb>((provider, options) =>
+{
+    Database.Configure(options, provider.GetRequiredService<IConfiguration>());
+    options.AddInterceptors(provider.GetRequiredService<StatementTracer>());
+});
+services.AddSingleton<DatabaseSetup>();
+
+services.AddHttpClient<Warehouse>((provider, http) =>
+{
+    http.BaseAddress = provider.GetRequiredService<IConfiguration>().GetValue<Uri>("Warehouse:BaseAddress") ?? OwnAddress.Of(provider.GetRequiredService<IServer>());
+    http.Timeout = TimeSpan.FromSeconds(5);
+});
+
+// One scope of loaders for each request, given up together with it. AddBatchLoaders is generated: every loader of this project.
+services.AddHttpContextAccessor();
+services.AddScoped(provider => new LoaderScope(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.RequestAborted ?? default));
+services.AddBatchLoaders();
+
+services.AddScoped<CurrentCustomer>();
+services.AddScoped<StoreLists>();
+services.AddScoped<LoaderReader>();
+services.AddScoped<DirectReader>();
+services.AddScoped<IStoreReader>(provider => ReadingFilter.UsesLoaders(provider.GetRequiredService<IHttpContextAccessor>().HttpContext)
+    ? provider.GetRequiredService<LoaderReader>()
+    : provider.GetRequiredService<DirectReader>());
+services.AddScoped<StoreViews>();
+
+services.AddSingleton<RequestTraces>();
+services.AddOpenTelemetry()
+    .WithTracing(tracing => tracing
+        .AddSource(StorefrontTelemetry.LoaderSourceName, StorefrontTelemetry.SourceName)
+        .AddAspNetCoreInstrumentation()
+        .AddProcessor(provider => provider.GetRequiredService<RequestTraces>()))
+    .WithMetrics(metrics => metrics.AddMeter(StorefrontTelemetry.LoaderSourceName));
+if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+    services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddOtlpExporter()).ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddOtlpExporter());
+
+services.AddErrorHandling();
+
+WebApplication app = builder.Build();
+app.UseErrorHandling();
+app.UseDefaultFiles();
+app.UseStaticFiles();
+app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseMiddleware<LoaderMiddleware>());
+app.UseRouting();
+app.MapStore();
+app.MapWarehouse();
+app.Run();
+
+/// <summary>The application, for its tests.</summary>
+public partial class Program;

@@ -1,0 +1,48 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Storefront.Reading;
+
+namespace Storefront.Tests;
+
+/// <summary>The application in this process, on a database of the test's choice. Its warehouse is reached in process too, unless a test takes its place.</summary>
+public sealed class StorefrontApp(string database, string connection, HttpMessageHandler? warehouse = null, Action<IServiceCollection>? configure = null)
+    : WebApplicationFactory<Program>
+{
+    private readonly ErrorLog _errors = new();
+
+    /// <summary>Asks a question; the headers are the customer's id, if there is one.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string path, int? customer = null, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (customer is not null)
+            request.Headers.Add(CurrentCustomer.Header, customer.ToString());
+        return await CreateClient().SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Asks a question that has an answer.</summary>
+    public async Task<JsonElement> GetAsync(string path, int? customer = null)
+    {
+        using HttpResponseMessage response = await SendAsync(path, customer);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}\n{_errors}");
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("Database", database);
+        builder.UseSetting($"ConnectionStrings:{database}", connection);
+        builder.UseSetting("Warehouse:BaseAddress", "http://warehouse.test/");
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_errors));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddHttpClient<Warehouse>().ConfigurePrimaryHttpMessageHandler(() => warehouse ?? Server.CreateHandler());
+            configure?.Invoke(services);
+        });
+    }
+}
