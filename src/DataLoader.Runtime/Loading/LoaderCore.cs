@@ -227,12 +227,17 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Gate held. Counts one more caller, who may leave, of a key that was appended a moment ago.</summary>
     protected void JoinWithGate(Task<TValue> task) => _callers?.TryJoin(task, mayLeave: true);
 
-    /// <summary>Gate held. Accounts for a key that has just been appended.</summary>
-    /// <returns>Whether it is the first one that waits, so that <see cref="Announce"/> must follow once the gate is free.</returns>
-    protected bool Appended(Task<TValue> task, bool mayLeave)
+    /// <summary>Gate held. Counts the first caller of a key, if he may leave, before anybody else can find the key and join.</summary>
+    protected void NoteCaller(Task<TValue> task, bool mayLeave)
     {
         if (mayLeave)
             (_callers ??= new()).Add(task);
+    }
+
+    /// <summary>Gate held. Accounts for a key that has just been appended.</summary>
+    /// <returns>Whether it is the first one that waits, so that <see cref="Announce"/> must follow once the gate is free.</returns>
+    protected bool Appended()
+    {
         bool first = PendingCount == 1;
         if (first)
             _context = ExecutionContext.Capture();

@@ -30,7 +30,7 @@ internal sealed class MapCore<TKey, TId, TValue>(
         }
 
         Task<TValue> task = promise.Task;
-        Enqueue(key, id, promise, mayLeave);
+        Enqueue(key, id, promise, mayLeave: false);
         return task;
     }
 
@@ -66,7 +66,7 @@ internal sealed class MapCore<TKey, TId, TValue>(
         finally
         {
             // Also when the cache threw half-way: what it has taken up must be answered.
-            EnqueueAll(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(queued), mayLeave);
+            EnqueueAll(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(queued), mayLeave: false);
         }
     }
 
@@ -127,10 +127,14 @@ internal sealed class MapCore<TKey, TId, TValue>(
             }
 
             if (map.TryAdd(id, promise.Task))
-                return true;
+                break;
         }
 
-        // A map that neither has the key nor takes it: it does not want to remember, but the load must be answered.
+        // The map took the key; or it neither has it nor takes it, but the load must be answered. The caller is counted here, not when the key is
+        // enqueued: whoever asks the map next may join at once.
+        Gate.Enter();
+        NoteCaller(promise.Task, mayLeave);
+        Gate.Exit();
         known = null;
         return true;
     }

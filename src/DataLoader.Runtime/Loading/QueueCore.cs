@@ -62,8 +62,9 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
     {
         if (_count == _queue.Length)
             Array.Resize(ref _queue, Math.Max(4, _count * 2));
+        NoteCaller(key.Promise.Task, mayLeave);
         _queue[_count++] = key;
-        return Appended(key.Promise.Task, mayLeave);
+        return Appended();
     }
 
     /// <summary>A key that waits, its identity, and the promise of its value.</summary>

@@ -179,9 +179,10 @@ internal abstract class TableCore<TKey, TId, TValue>(
             bool appended = Table.Version == seen;
             if (appended)
             {
+                NoteCaller(task, mayLeave);
                 Table.Append(id, hash, promise);
                 KeepOriginal(key);
-                first = Appended(task, mayLeave);
+                first = Appended();
             }
 
             Gate.Exit();
@@ -268,10 +269,11 @@ internal abstract class TableCore<TKey, TId, TValue>(
 
             AsyncTaskMethodBuilder<TValue> promise = default;
             tasks[i] = promise.Task;
+            NoteCaller(tasks[i], mayLeave);
             Table.Append(ids[i], hashes[i], promise);
             KeepOriginal(keys[i]);
             appended++;
-            first |= Appended(tasks[i], mayLeave);
+            first |= Appended();
         }
 
         Gate.Exit();
