@@ -1,0 +1,2 @@
+// Each of these tests wants the machine for itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,72 @@
+namespace DataLoader.Stress.Model;
+
+/// <summary>The real loader of each variant.</summary>
+internal static class Loaders
+{
+    private static readonly BatchLoaderDefinition Definition = new("Model") { MissingKeys = MissingKeys.Fail };
+
+    public static BatchLoader<int, int> Make(Variant variant, Backend backend, LoaderScope scope, BatchScheduler? scheduler)
+    {
+        var options = new BatchLoaderOptions<int, int>
+        {
+            Scheduler = scheduler,
+            MaxBatchSize = variant.MaxBatchSize,
+            MaxConcurrentBatches = variant.MaxConcurrentBatches,
+            Cache = variant.Cache != Cache.Off,
+            CacheMap = variant.Cache == Cache.Map ? new DictionaryCache() : null,
+            KeyComparer = variant.Cache == Cache.Comparer ? new IdentityComparer(variant) : null,
+        };
+        return variant.Cache == Cache.CacheKey
+            ? new Keyed(variant, backend, options, scope)
+            : new Plain(backend, options, scope);
+    }
+
+    private sealed class Plain(Backend backend, BatchLoaderOptions<int, int> options, LoaderScope scope)
+        : BatchLoader<int, int>(Definition, scope, options)
+    {
+        protected override Task LoadBatchAsync(Batch<int, int> batch) => backend.RunAsync(batch);
+    }
+
+    private sealed class Keyed(Variant variant, Backend backend, BatchLoaderOptions<long, int> options, LoaderScope scope)
+        : BatchLoader<int, long, int>(Definition, scope, options)
+    {
+        public Keyed(Variant variant, Backend backend, BatchLoaderOptions<int, int> options, LoaderScope scope)
+            : this(variant, backend, Copy(options), scope)
+        {
+        }
+
+        protected override long GetCacheKey(int key) => variant.IdentityOf(key);
+
+        protected override Task LoadBatchAsync(Batch<int, int> batch) => backend.RunAsync(batch);
+
+        private static BatchLoaderOptions<long, int> Copy(BatchLoaderOptions<int, int> options) => new()
+        {
+            Scheduler = options.Scheduler,
+            MaxBatchSize = options.MaxBatchSize,
+            MaxConcurrentBatches = options.MaxConcurrentBatches,
+        };
+    }
+
+    private sealed class IdentityComparer(Variant variant) : IEqualityComparer<int>
+    {
+        public bool Equals(int x, int y) => variant.IdentityOf(x) == variant.IdentityOf(y);
+
+        public int GetHashCode(int obj) => variant.IdentityOf(obj) % 3;
+    }
+
+    private sealed class DictionaryCache : ILoaderCache<int, int>
+    {
+        private readonly Dictionary<int, Task<int>> _tasks = [];
+
+        public bool TryGet(int key, out Task<int> task) => _tasks.TryGetValue(key, out task!);
+
+        public bool TryAdd(int key, Task<int> task) => _tasks.TryAdd(key, task);
+
+        public bool Remove(int key) => _tasks.Remove(key);
+
+        public bool Remove(int key, Task<int> expected)
+            => _tasks.TryGetValue(key, out Task<int>? task) && ReferenceEquals(task, expected) && _tasks.Remove(key);
+
+        public void Clear() => _tasks.Clear();
+    }
+}
