@@ -1,3 +1,4 @@
+using Baselines;
 using DataLoader;
 
 namespace Ratios;
@@ -11,24 +12,4 @@ internal sealed class GeneratedStyleLoader<TKey>(ReadyBatches<TKey> backend, Loa
 
     protected override async Task LoadBatchAsync(Batch<TKey, int> batch)
         => batch.SetValues(await (backend.LoadAsync(batch.Keys) ?? throw batch.NullTask()).ConfigureAwait(false));
-}
-
-/// <summary>A backend that costs nothing: the answer of a batch of the expected size is ready.</summary>
-internal sealed class ReadyBatches<TKey>
-{
-    private readonly Task<IReadOnlyList<int>> _values;
-
-    public ReadyBatches(int count)
-    {
-        Values = new int[count];
-        _values = Task.FromResult<IReadOnlyList<int>>(Values);
-    }
-
-    public int[] Values { get; }
-
-    public Task<IReadOnlyList<int>> LoadAsync(IReadOnlyList<TKey> keys) => keys.Count == Values.Length ? _values : Other(keys.Count);
-
-    public Task<IReadOnlyList<int>> LoadAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken) => LoadAsync(keys);
-
-    private static Task<IReadOnlyList<int>> Other(int count) => Task.FromResult<IReadOnlyList<int>>(new int[count]);
 }
