@@ -18,7 +18,7 @@ internal static class BatchMethodParser
     public static BatchSignature Parse(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken)
     {
         var signature = new BatchSignature(method, AttributeSettings.Read(attribute), compilation);
-        if (signature.Settings.IsBroken || method.Name.Length == 0 || method.ContainingType is null)
+        if (signature.Settings.IsBroken || method.Name.Length == 0 || method.ContainingType is not { CanBeReferencedByName: true })
         {
             signature.IsBroken = true;
             return signature;
@@ -39,6 +39,8 @@ internal static class BatchMethodParser
         {
             CacheKeyParser.Parse(signature);
             KeyOfParser.Parse(signature);
+            if (signature.LoaderName.Length > 0)
+                LookAround(signature);
         }
 
         return signature;
@@ -81,6 +83,8 @@ internal static class BatchMethodParser
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             IParameterSymbol parameter = method.Parameters[i];
+            if (parameter.Name.Length == 0 || HasNamesake(method, i))
+                signature.IsBroken = true;
             if (parameter.RefKind != RefKind.None)
                 signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is passed by reference");
             else if (parameter.IsParams)
@@ -93,6 +97,17 @@ internal static class BatchMethodParser
 
         if (method.IsVararg)
             signature.Report(RuleIds.UnsupportedParameter, ViolationTarget.MethodName, "it takes a variable argument list");
+    }
+
+    private static bool HasNamesake(IMethodSymbol method, int index)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            if (method.Parameters[i].Name == method.Parameters[index].Name)
+                return true;
+        }
+
+        return false;
     }
 
     private static void CheckLimits(BatchSignature signature)
@@ -125,14 +140,39 @@ internal static class BatchMethodParser
         {
             signature.Report(RuleIds.NoName, ViolationTarget.MethodName, "its name leaves nothing to name the loader after");
         }
+    }
 
-        if (signature.LoaderName.Length > 0 && ExistingType.Blocks(signature))
+    private static void LookAround(BatchSignature signature)
+    {
+        signature.IsPublic = CanBePublic(signature);
+        switch (ExistingType.RelationOf(signature))
         {
-            signature.Report(
-                RuleIds.DuplicateName,
-                signature.Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
-                $"'{signature.LoaderName}' is already declared in this namespace");
+            case ExistingTypeRelation.Blocks:
+                signature.Report(
+                    RuleIds.DuplicateName,
+                    signature.Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
+                    $"'{signature.LoaderName}' is already declared, and not as a partial class that the loader could be the other part of");
+                break;
+            case ExistingTypeRelation.ExtendsInternally:
+                signature.IsPublic = false;
+                break;
         }
+    }
+
+    private static bool CanBePublic(BatchSignature signature)
+    {
+        TypeUse use = TypeUses.Worst(TypeUses.OfMember(signature.Method), TypeUses.Of(signature.KeyType!));
+        use = TypeUses.Worst(use, TypeUses.Of(signature.ValueType!));
+        if (signature.CacheKey is { } function)
+            use = TypeUses.Worst(use, TypeUses.Of(function.ReturnType));
+        for (int i = 0; i < signature.Roles.Length; i++)
+        {
+            ITypeSymbol type = signature.Method.Parameters[i].Type;
+            if (signature.Roles[i] == ParameterRole.Service && ParametersParser.PendingLoader(type) is null)
+                use = TypeUses.Worst(use, TypeUses.Of(type));
+        }
+
+        return use == TypeUse.Public;
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

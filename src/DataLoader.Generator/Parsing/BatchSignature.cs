@@ -59,6 +59,9 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
 
     public string LoaderName { get; set; } = "";
 
+    /// <summary>Whether the loader can be public: the least of everything that its face mentions, and of what its other part says.</summary>
+    public bool IsPublic { get; set; }
+
     public KeysShape KeysShape { get; set; }
 
     public ITypeSymbol? KeyType { get; set; }

@@ -5,6 +5,17 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.Generator.Parsing;
 
+/// <summary>What a user's own declaration means for the loader of that name.</summary>
+internal enum ExistingTypeRelation
+{
+    None,
+
+    /// <summary>It is another part of the loader, and says that the loader is internal.</summary>
+    ExtendsInternally,
+
+    Blocks,
+}
+
 /// <summary>
 /// Looks at what the user has already declared under a loader's name. A partial class of the same kind is an extension of the loader;
 /// everything else blocks it.
@@ -13,55 +24,66 @@ internal static class ExistingType
 {
     public const string Tool = "DataLoader.Generator";
 
-    public static bool Blocks(BatchSignature signature)
+    public static ExistingTypeRelation RelationOf(BatchSignature signature)
     {
-        INamespaceSymbol? @namespace = signature.Method.ContainingNamespace;
-        if (@namespace is null)
-            return false;
+        if (signature.Method.ContainingNamespace is not { } @namespace)
+            return ExistingTypeRelation.None;
+        var relation = ExistingTypeRelation.None;
         foreach (INamespaceOrTypeSymbol member in @namespace.GetMembers(signature.LoaderName))
         {
-            if (member is not INamedTypeSymbol type || (type.Arity == 0 && !IsExtension(type)))
-                return true;
+            if (member is not INamedTypeSymbol type)
+                return ExistingTypeRelation.Blocks;
+            if (type.Arity > 0)
+                continue;
+            foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+            {
+                ExistingTypeRelation part = RelationOf(reference.GetSyntax(), signature.IsPublic);
+                if (part > relation)
+                    relation = part;
+            }
         }
 
-        return false;
+        return relation;
     }
 
     /// <summary>
     /// Only <c>partial class X { … }</c>, without modifiers or bases that could contradict the generated part, and without members that
     /// the generated part declares too.
     /// </summary>
-    private static bool IsExtension(INamedTypeSymbol type)
+    private static ExistingTypeRelation RelationOf(SyntaxNode syntax, bool isPublic)
     {
-        foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
+        if (IsGenerated(syntax))
+            return ExistingTypeRelation.None;
+        if (syntax is not ClassDeclarationSyntax { ParameterList: null, AttributeLists.Count: 0, BaseList: null, ContainsDiagnostics: false } declaration)
+            return ExistingTypeRelation.Blocks;
+
+        bool isPartial = false;
+        var relation = ExistingTypeRelation.None;
+        foreach (SyntaxToken modifier in declaration.Modifiers)
         {
-            SyntaxNode syntax = reference.GetSyntax();
-            if (IsGenerated(syntax))
-                continue;
-            if (syntax is not ClassDeclarationSyntax { ParameterList: null, AttributeLists.Count: 0 } declaration || !IsPlain(declaration))
-                return false;
-            foreach (MemberDeclarationSyntax member in declaration.Members)
+            switch (modifier.Kind())
             {
-                if (Clashes(member))
-                    return false;
+                case SyntaxKind.PartialKeyword:
+                    isPartial = true;
+                    break;
+                case SyntaxKind.SealedKeyword:
+                case SyntaxKind.PublicKeyword when isPublic:
+                    break;
+                case SyntaxKind.InternalKeyword:
+                    relation = ExistingTypeRelation.ExtendsInternally;
+                    break;
+                default:
+                    return ExistingTypeRelation.Blocks;
             }
         }
 
-        return true;
-    }
-
-    private static bool IsPlain(ClassDeclarationSyntax declaration)
-    {
-        bool isPartial = false;
-        foreach (SyntaxToken modifier in declaration.Modifiers)
+        foreach (MemberDeclarationSyntax member in declaration.Members)
         {
-            if (modifier.IsKind(SyntaxKind.PartialKeyword))
-                isPartial = true;
-            else if (!modifier.IsKind(SyntaxKind.SealedKeyword))
-                return false;
+            if (Clashes(member))
+                return ExistingTypeRelation.Blocks;
         }
 
-        return isPartial && declaration.BaseList is null && !declaration.ContainsDiagnostics;
+        return isPartial ? relation : ExistingTypeRelation.Blocks;
     }
 
     private static bool Clashes(MemberDeclarationSyntax member) => member switch

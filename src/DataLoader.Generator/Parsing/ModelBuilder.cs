@@ -24,7 +24,7 @@ internal static class ModelBuilder
         {
             Namespace = TypeNames.Namespace(method.ContainingNamespace),
             LoaderName = signature.LoaderName,
-            IsPublic = IsPublic(signature),
+            IsPublic = signature.IsPublic,
             FileName = TypeNames.Metadata(method.ContainingType),
             Method = MemberName(method),
             IsOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1,
@@ -87,22 +87,6 @@ internal static class ModelBuilder
         }
 
         return null;
-    }
-
-    /// <summary>The least of everything that the loader's face mentions.</summary>
-    private static bool IsPublic(BatchSignature signature)
-    {
-        TypeUse use = TypeUses.Worst(TypeUses.OfMember(signature.Method), TypeUses.Of(signature.KeyType!));
-        use = TypeUses.Worst(use, TypeUses.Of(signature.ValueType!));
-        if (signature.CacheKey is { } function)
-            use = TypeUses.Worst(use, TypeUses.Of(function.ReturnType));
-        for (int i = 0; i < signature.Roles.Length; i++)
-        {
-            if (signature.Roles[i] == ParameterRole.Service && ParametersParser.PendingLoader(signature.Method.Parameters[i].Type) is null)
-                use = TypeUses.Worst(use, TypeUses.Of(signature.Method.Parameters[i].Type));
-        }
-
-        return use == TypeUse.Public;
     }
 
     private static string KeyOf(ISymbol member, ITypeSymbol value)
