@@ -215,7 +215,7 @@ public abstract class Batch<TKey, TValue> : IBatch
         BatchCursor.Box mine = new() { Cursor = new BatchCursor(from) };
         _successor = mine;
         _takingOver.Exit();
-        return CompleteFrom(ref mine.Cursor);
+        return from == Count ? _shared : CompleteFrom(ref mine.Cursor);
     }
 
     /// <summary>Ends the batch for its callers with an error, unless an outcome was first. What the batch method returns is dropped.</summary>
@@ -318,7 +318,8 @@ public abstract class Batch<TKey, TValue> : IBatch
         int count = Count;
         BatchOutcome<TValue> outcome = _failure is null ? _outcome : new BatchOutcome<TValue>(_failure);
         LoaderScope scope = _core.Scope;
-        for (int i = cursor.Position; i < count && cursor.TryClaim(i); i++)
+        int i = cursor.Position;
+        for (; i < count && cursor.TryClaim(i); i++)
         {
             // A continuation may have disposed the scope a moment ago.
             if (scope.IsDisposed && _failure is null)
@@ -327,6 +328,10 @@ public abstract class Batch<TKey, TValue> : IBatch
             if (_stream is null || _stream.TryTake(i))
                 CompleteAt(i, in outcome);
         }
+
+        // Whoever completes the last key gets here; a thread that lost the rest does not.
+        if (i == count)
+            _core.Settled();
 
         return _shared;
     }

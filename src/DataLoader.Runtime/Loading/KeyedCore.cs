@@ -18,8 +18,8 @@ internal sealed class KeyedCore<TKey, TCacheKey, TValue>(
     {
         TCacheKey id = IdOf(key);
         int hash = Table.HashOf(id);
-        Task<TValue>? known = Table.Find(id, hash);
-        return known is { IsCompleted: true } ? Hit(known) : FindOrAppend(key, id, hash, mayLeave);
+        int seen = Table.Version;
+        return FindOrAppend(key, id, hash, mayLeave, seen, Table.Find(id, hash));
     }
 
     protected override void KeepOriginal(TKey key)

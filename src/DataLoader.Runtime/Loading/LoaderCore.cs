@@ -23,6 +23,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private Callers<TKey, TValue>? _callers;
     private Queue<Batch<TKey, TValue>>? _waiting;
     private int _running;
+    private int _unsettled;
     private bool _shared;
 
     public BatchLoader<TKey, TValue> Owner { get; } = owner;
@@ -63,6 +64,11 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
     /// <summary>Gate held. Takes all pending keys and makes one batch of each part, in order.</summary>
     protected abstract void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches);
+
+    /// <summary>Gate held. Every key that was ever sent is done.</summary>
+    protected virtual void AllSettled()
+    {
+    }
 
     /// <summary>Forgets everything because the scope has ended.</summary>
     protected abstract void Forget();
@@ -144,6 +150,15 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         if (Ended(batch, out _) is { } next)
             CompletionFrame.StartNext(next);
         return true;
+    }
+
+    /// <summary>A batch has answered all its callers.</summary>
+    public void Settled()
+    {
+        Gate.Enter();
+        if (--_unsettled == 0)
+            AllSettled();
+        Gate.Exit();
     }
 
     /// <summary>Takes a batch off the books.</summary>
@@ -235,10 +250,11 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     }
 
     /// <summary>Gate held. Accounts for a key that has just been appended.</summary>
+    /// <param name="pendingCount">How many keys wait now.</param>
     /// <returns>Whether it is the first one that waits, so that <see cref="Announce"/> must follow once the gate is free.</returns>
-    protected bool Appended()
+    protected bool Appended(int pendingCount)
     {
-        bool first = PendingCount == 1;
+        bool first = pendingCount == 1;
         if (first)
             _context = ExecutionContext.Capture();
         Telemetry?.Enqueued(first);
@@ -333,6 +349,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         var batches = new Batch<TKey, TValue>[partCount];
         Cut(parts, _context, batches);
         _context = null;
+        _unsettled += batches.Length;
         foreach (Batch<TKey, TValue> batch in batches)
         {
             _callers?.Assign(batch);

@@ -1,3 +1,5 @@
+using DataLoader.Table;
+
 namespace DataLoader.Loading;
 
 /// <summary>The plain loader: a key is its own identity. This is the hot path.</summary>
@@ -15,7 +17,12 @@ internal sealed class PlainCore<TKey, TValue>(
     public override Task<TValue> Load(TKey key, bool mayLeave)
     {
         int hash = Table.HashOf(key);
-        Task<TValue>? known = Table.Find(key, hash);
-        return known is { IsCompleted: true } ? Hit(known) : FindOrAppend(key, key, hash, mayLeave);
+        int seen = Table.Version;
+        int index = Table.Locate(key, hash, out Entry<TKey, TValue>[] entries);
+
+        // No key, -1, is a large number when it is read without a sign.
+        if ((uint)index < (uint)Table.Settled)
+            return Hit(entries[index].Promise.Task);
+        return FindOrAppend(key, key, hash, mayLeave, seen, index < 0 ? null : entries[index].Promise.Task);
     }
 }

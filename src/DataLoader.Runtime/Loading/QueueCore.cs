@@ -64,7 +64,7 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
             Array.Resize(ref _queue, Math.Max(4, _count * 2));
         NoteCaller(key.Promise.Task, mayLeave);
         _queue[_count++] = key;
-        return Appended();
+        return Appended(_count);
     }
 
     /// <summary>A key that waits, its identity, and the promise of its value.</summary>

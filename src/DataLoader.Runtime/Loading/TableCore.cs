@@ -130,6 +130,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
         }
     }
 
+    protected override void AllSettled() => Table.Settle();
+
     protected override void Forget() => ClearAll();
 
     protected override void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches)
@@ -152,47 +154,59 @@ internal abstract class TableCore<TKey, TId, TValue>(
     /// <summary>Gate held. Gives away the pending keys kept beside their identities, or null where they are the same.</summary>
     protected virtual TKey[]? TakeOriginals() => null;
 
-    /// <summary>The task of a key that was not found done.</summary>
+    /// <summary>The task of a key that is not known to be done.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="id">Its identity.</param>
+    /// <param name="hash">The identity's hash.</param>
+    /// <param name="mayLeave">Whether the caller may leave.</param>
+    /// <param name="seen">The version of the table before it was searched.</param>
+    /// <param name="known">What was found then.</param>
+    /// <returns>The task.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    protected Task<TValue> FindOrAppend(TKey key, TId id, int hash, bool mayLeave)
+    protected Task<TValue> FindOrAppend(TKey key, TId id, int hash, bool mayLeave, int seen, Task<TValue>? known)
     {
-        AsyncTaskMethodBuilder<TValue> promise = default;
         while (true)
         {
-            int seen = Table.Version;
-            Task<TValue>? known = Table.Find(id, hash);
             if (known is not null)
             {
                 if (known.IsCompleted || TryJoin(known, mayLeave))
                     return Hit(known);
-                continue;
             }
-
-            if (AnswerOfEndedScope() is { } ended)
-                return ended;
-            if (Table.FindPrimed(id) is { } primed)
-                return Hit(primed);
-
-            Task<TValue> task = promise.Task;
-            bool first = false;
-            Gate.Enter();
-            bool appended = Table.Version == seen;
-            if (appended)
+            else
             {
-                NoteCaller(task, mayLeave);
-                Table.Append(id, hash, promise);
-                KeepOriginal(key);
-                first = Appended();
+                if (AnswerOfEndedScope() is { } ended)
+                    return ended;
+                if (Table.FindPrimed(id) is { } primed)
+                    return Hit(primed);
+                if (TryAppend(key, id, hash, mayLeave, seen) is { } task)
+                    return task;
             }
 
-            Gate.Exit();
-            if (appended)
-            {
-                Telemetry?.Miss();
-                Announce(first);
-                return task;
-            }
+            seen = Table.Version;
+            known = Table.Find(id, hash);
         }
+    }
+
+    // Null when another key was added since the table was searched: it may have been this one.
+    private Task<TValue>? TryAppend(TKey key, TId id, int hash, bool mayLeave, int seen)
+    {
+        AsyncTaskMethodBuilder<TValue> promise = default;
+        Task<TValue> task = promise.Task;
+        Gate.Enter();
+        if (Table.Version != seen)
+        {
+            Gate.Exit();
+            return null;
+        }
+
+        NoteCaller(task, mayLeave);
+        Table.Append(id, hash, promise);
+        KeepOriginal(key);
+        bool first = Appended(Table.PendingCount);
+        Gate.Exit();
+        Telemetry?.Miss();
+        Announce(first);
+        return task;
     }
 
     private TId[] IdsOf(TKey[] keys)
@@ -273,7 +287,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
             Table.Append(ids[i], hashes[i], promise);
             KeepOriginal(keys[i]);
             appended++;
-            first |= Appended();
+            first |= Appended(Table.PendingCount);
         }
 
         Gate.Exit();

@@ -23,6 +23,7 @@ internal struct KeyTable<TId, TValue>
     private int _version;
     private int _count;
     private int _sent;
+    private int _settled;
     private bool _hiddenWhilePending;
 
     public KeyTable(IEqualityComparer<TId>? comparer, CapacityHint? capacity)
@@ -75,6 +76,15 @@ internal struct KeyTable<TId, TValue>
         return index >= 0 ? entries[index].Promise.Task : null;
     }
 
+    /// <summary>
+    /// The entries before this index are done. Known without a look at their tasks, which are most likely not in the processor's cache. Read it
+    /// after the array (<see cref="Locate"/>): it holds for that one and for newer ones.
+    /// </summary>
+    public readonly int Settled => Volatile.Read(in _settled);
+
+    /// <summary>Gate held. Every key that was sent is done.</summary>
+    public void Settle() => Volatile.Write(ref _settled, _sent);
+
     /// <summary>The task that was primed for a key, or null.</summary>
     public readonly Task<TValue>? FindPrimed(TId id)
     {
@@ -82,7 +92,8 @@ internal struct KeyTable<TId, TValue>
         return primed is not null && primed.TryGetValue(id, out Task<TValue>? task) ? task : null;
     }
 
-    /// <summary>The entry of a key, as long as the array stays the table's; -1 when there is none.</summary>
+    /// <summary>The entry of a key, as long as the array stays the table's; -1 when there is none. Takes no lock, allocates nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Locate(TId id, int hash, out Entry<TId, TValue>[] entries)
     {
         entries = Volatile.Read(in _entries);
@@ -90,22 +101,11 @@ internal struct KeyTable<TId, TValue>
     }
 
     /// <summary>The index of a key among the entries, or -1. Used with an array that a batch keeps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
     {
         if (entries.Length <= ScanLimit)
-        {
-            for (int i = 0; i < entries.Length; i++)
-            {
-                ref Entry<TId, TValue> entry = ref entries[i];
-                int link = Volatile.Read(ref entry.Link);
-                if (link == 0)
-                    break;
-                if (entry.Hash == hash && link > 0 && Same(entry.Key, id))
-                    return i;
-            }
-
-            return -1;
-        }
+            return Scan(entries, id, hash);
 
         int at = Volatile.Read(ref entries[Bucket(hash, entries.Length)].Head) - 1;
         while ((uint)at < (uint)entries.Length)
@@ -189,6 +189,7 @@ internal struct KeyTable<TId, TValue>
         _count = pending;
         _sent = 0;
         _hiddenWhilePending = pending > 0;
+        Volatile.Write(ref _settled, 0);
         Volatile.Write(ref _primed, null);
         Volatile.Write(ref _entries, entries);
     }
@@ -217,6 +218,21 @@ internal struct KeyTable<TId, TValue>
     // not only to powers of two, so that a learned capacity is used to its last slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Bucket(int hash, int length) => (int)(((ulong)((uint)hash * 0x9E3779B9u) * (uint)length) >> 32);
+
+    private readonly int Scan(Entry<TId, TValue>[] entries, TId id, int hash)
+    {
+        for (int i = 0; i < entries.Length; i++)
+        {
+            ref Entry<TId, TValue> entry = ref entries[i];
+            int link = Volatile.Read(ref entry.Link);
+            if (link == 0)
+                break;
+            if (entry.Hash == hash && link > 0 && Same(entry.Key, id))
+                return i;
+        }
+
+        return -1;
+    }
 
     private static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
     {
@@ -257,15 +273,20 @@ internal struct KeyTable<TId, TValue>
         var entries = new Entry<TId, TValue>[Math.Max(length, kept + 1)];
         int count = 0;
         int sent = 0;
+        int settled = 0;
         for (int i = 0; i < _count; i++)
         {
             bool hidden = _entries[i].Link < 0;
             if (i == _sent)
                 sent = count;
+            if (i < _settled && !hidden)
+                settled++;
             if (i >= _sent || !hidden)
                 Move(entries, count++, in _entries[i], hidden);
         }
 
+        // Places only move down: whoever still reads the old array sees less as settled, never more.
+        Volatile.Write(ref _settled, settled);
         _sent = _sent == _count ? count : sent;
         _count = count;
         Volatile.Write(ref _entries, entries);
