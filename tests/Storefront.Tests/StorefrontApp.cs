@@ -9,8 +9,11 @@ using Storefront.Reading;
 
 namespace Storefront.Tests;
 
-/// <summary>The application in this process, on a database of the test's choice. Its warehouse is reached in process too, unless a test takes its place.</summary>
-public sealed class StorefrontApp(string database, string connection, HttpMessageHandler? warehouse = null, Action<IServiceCollection>? configure = null)
+/// <summary>
+/// The application in this process, on a database of the test's choice. Its warehouse is reached in process too, unless a test takes its place
+/// or the application listens on a port, as a browser needs it.
+/// </summary>
+public sealed class StorefrontApp(string database, string connection, HttpMessageHandler? warehouse = null, bool listens = false, Action<IServiceCollection>? configure = null)
     : WebApplicationFactory<Program>
 {
     private readonly ErrorLog _errors = new();
@@ -37,12 +40,13 @@ public sealed class StorefrontApp(string database, string connection, HttpMessag
         builder.UseEnvironment("Production");
         builder.UseSetting("Database", database);
         builder.UseSetting($"ConnectionStrings:{database}", connection);
-        builder.UseSetting("Warehouse:BaseAddress", "http://warehouse.test/");
+        builder.ConfigureTestServices(services => configure?.Invoke(services));
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_errors));
+        if (listens)
+            return;
+
+        builder.UseSetting("Warehouse:BaseAddress", "http://warehouse.test/");
         builder.ConfigureTestServices(services =>
-        {
-            services.AddHttpClient<Warehouse>().ConfigurePrimaryHttpMessageHandler(() => warehouse ?? Server.CreateHandler());
-            configure?.Invoke(services);
-        });
+            services.AddHttpClient<Warehouse>().ConfigurePrimaryHttpMessageHandler(() => warehouse ?? Server.CreateHandler()));
     }
 }

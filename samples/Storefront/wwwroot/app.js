@@ -11,12 +11,12 @@ const queries = [
 
 // Why a batch was sent, in words.
 const reasons = {
-  root_frame: ["request", "The request had asked for all it could, and waited"],
-  frame: ["answers", "The code that earlier answers woke up had asked for all it could"],
-  after_frame: ["late", "Asked for after a frame had ended"],
-  quiet: ["quiet", "Asked for outside of a frame; nobody asked for more"],
-  watchdog: ["rescue", "A thread was blocked; its keys were sent by another one"],
-  scheduler: ["scheduler", "The loader's own scheduler sent it"],
+  root_frame: ["request", "the request had asked for all it could"],
+  frame: ["answers", "what earlier answers woke up had asked for all it could"],
+  after_frame: ["late", "asked for as a frame ended"],
+  quiet: ["quiet", "asked for outside of a frame, and nobody asked for more"],
+  watchdog: ["rescue", "a thread was blocked, another one sent its keys"],
+  scheduler: ["scheduler", "the loader's own scheduler"],
 };
 
 const ways = {
@@ -69,16 +69,19 @@ const axis = scale => el("div", { class: "axis", "aria-hidden": "true" }, el("sp
 
 function waterfall(trace, scale) {
   const head = el("tr", {}, el("th", { scope: "col" }, "loader"), el("th", { scope: "col", class: "number" }, "keys"),
-    el("th", { scope: "col", class: "number", title: "Asked for again, and known or on its way: no further query" }, "hits"),
-    el("th", { scope: "col", class: "optional" }, "sent by"), el("th", { scope: "col", class: "number" }, "ms"), el("th", { scope: "col", class: "time" }, axis(scale)));
+    el("th", { scope: "col", class: "number", title: "Asked for again while known or on its way" }, "hits"),
+    el("th", { scope: "col" }, "sent by"), el("th", { scope: "col", class: "number optional" }, "ms"), el("th", { scope: "col", class: "time" }, axis(scale)));
   const rows = trace.batches.map(batch => {
-    const [word, why] = reasons[batch.reason] ?? [batch.reason, ""];
+    const [word] = reasons[batch.reason] ?? [batch.reason];
     return el("tr", { class: "batch" }, el("td", {}, batch.loader.replace(/Loader$/, "")), el("td", { class: "number" }, String(batch.keys)),
-      el("td", { class: "number" }, String(batch.cacheHits)), el("td", { class: "optional", title: why }, word),
-      el("td", { class: "number" }, batch.durationMs.toFixed(1)), el("td", { class: "time" }, track([batch], scale, "loader")));
+      el("td", { class: "number" }, String(batch.cacheHits)), el("td", {}, word),
+      el("td", { class: "number optional" }, batch.durationMs.toFixed(1)), el("td", { class: "time" }, track([batch], scale, "loader")));
   });
+  const sentBy = [...new Set(trace.batches.map(batch => batch.reason))].filter(reason => reason in reasons);
   return [el("h3", {}, count(trace.batches.length, "batch", "batches")),
-    el("div", { class: "scroll" }, el("table", { class: "waterfall" }, el("thead", {}, head), el("tbody", {}, ...rows)))];
+    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Waterfall of batches" }, el("table", { class: "waterfall" }, el("thead", {}, head), el("tbody", {}, ...rows))),
+    el("p", { class: "legend" }, el("b", {}, "hits"), ": asked for again, no further query. ",
+      ...sentBy.flatMap(reason => [el("b", {}, reasons[reason][0]), `: ${reasons[reason][1]}. `]))];
 }
 
 function timeline(trace, scale) {
@@ -103,11 +106,13 @@ function calls(trace) {
       el("pre", { tabindex: "0" }, group.text)))))];
 }
 
-function show(way, query, trace, scale) {
+function show(way, query, trace, longest) {
+  const scale = trace.elapsedMs;
   by(way).replaceChildren(
     el("h2", { id: `${way}-title` }, ways[way].title),
     el("p", {}, `GET ${query.path}${query.path.includes("?") ? "&" : "?"}${ways[way].note.slice(1)}`),
     figures(trace),
+    el("div", { class: "track total-track", title: "Time, on one scale for both" }, el("span", { class: "bar total", style: { width: `${scale / longest * 100}%` } })),
     ...(trace.batches.length > 0 ? waterfall(trace, scale) : []),
     ...timeline(trace, scale),
     ...calls(trace));
@@ -132,8 +137,9 @@ async function run(query) {
       el("strong", {}, String(on.trace.statements.length + on.trace.httpRequests.length)), ", ",
       el("strong", {}, `${ms(off.trace.elapsedMs)} ms`), " become ", el("strong", {}, ms(on.trace.elapsedMs)), ". ",
       same ? "Both answers are equal." : "The answers differ!");
-    show("off", query, off.trace, off.trace.elapsedMs);
-    show("on", query, on.trace, on.trace.elapsedMs);
+    const longest = Math.max(off.trace.elapsedMs, on.trace.elapsedMs);
+    show("off", query, off.trace, longest);
+    show("on", query, on.trace, longest);
     by("answer").textContent = JSON.stringify(on.data, null, 2);
     by("results").hidden = false;
     by("status").textContent = "Done.";
