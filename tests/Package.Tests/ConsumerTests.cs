@@ -1,0 +1,29 @@
+namespace DataLoader.Package.Tests;
+
+/// <summary>Programs that know the package only: each is built with warnings as errors, and checks itself when it runs.</summary>
+[Collection(nameof(PackedPackage))]
+public class ConsumerTests(PackedPackage package)
+{
+    [Theory]
+    [InlineData("net8.0")]
+    [InlineData("net9.0")]
+    [InlineData("net10.0")]
+    public void Every_feature_works_in_a_console_program(string framework)
+        => Assert.EndsWith("all features work\n", package.RunConsumer("Features", framework));
+
+    [Fact]
+    public void A_web_application_answers_a_list_with_one_batch()
+        => Assert.Equal("[\"user 1\",\"user 2\",\"user 3\"] in 1 batch\n", package.RunConsumer("Web", "net10.0"));
+
+    [Fact]
+    public void A_program_uses_the_loaders_of_a_library()
+        => Assert.Equal("product 1 from a library, order 7 from here\n", package.RunConsumer("CatalogUser", "net10.0"));
+
+    [Fact]
+    public void The_oldest_language_and_framework_are_enough()
+        => Assert.Equal("C# 12: user 1, user 2\n", package.RunConsumer("CSharp12", "net8.0"));
+
+    [Fact]
+    public void No_container_is_needed()
+        => Assert.Equal("without a container: user 1, user 2\n", package.RunConsumer("WithoutContainer", "net10.0"));
+}

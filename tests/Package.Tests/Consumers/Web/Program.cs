@@ -1,0 +1,41 @@
+using DataLoader;
+using Web;
+
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.Services.AddSingleton<UserStore>();
+builder.Services.AddBatchLoaders();
+await using WebApplication app = builder.Build();
+app.Urls.Add("http://127.0.0.1:0");
+app.MapGet(
+    "/users",
+    (UserByIdLoader users, LoaderScope scope) => scope.RunAsync(() => Task.WhenAll(users.LoadAsync(1), users.LoadAsync(2), users.LoadAsync(3))));
+await app.StartAsync();
+
+using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+string answer = await client.GetStringAsync(new Uri("/users", UriKind.Relative));
+int batches = app.Services.GetRequiredService<UserStore>().Batches;
+Console.WriteLine($"{answer} in {batches} batch{(batches == 1 ? "" : "es")}");
+
+namespace Web
+{
+    public sealed class UserStore
+    {
+        private int _batches;
+
+        public int Batches => _batches;
+
+        public async Task<IReadOnlyList<string>> NamesAsync(IReadOnlyList<int> ids)
+        {
+            Interlocked.Increment(ref _batches);
+            await Task.Yield();
+            return [.. ids.Select(id => $"user {id}")];
+        }
+    }
+
+    public static class UserQueries
+    {
+        [BatchLoader]
+        public static Task<IReadOnlyList<string>> BatchUserById(IReadOnlyList<int> ids, UserStore store) => store.NamesAsync(ids);
+    }
+}
