@@ -114,16 +114,28 @@ public class CornerTests
         Assert.Equal(0, scheduler.Dispatch());
     }
 
-    [Fact]
-    public async Task U14_The_keys_can_not_be_changed_by_the_batch()
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("cache key")]
+    [InlineData("uncached")]
+    [InlineData("map")]
+    public async Task U14_The_keys_can_not_be_changed_by_the_batch(string kind)
     {
         object? seen = null;
-        var (loader, scheduler) = Manual.Create<int, int>((keys, _) =>
+        var scheduler = new ManualBatchScheduler();
+        Task<IReadOnlyList<int>> Batch(IReadOnlyList<int> keys, CancellationToken cancellationToken)
         {
             seen = keys;
             return Task.FromResult<IReadOnlyList<int>>([.. keys]);
-        });
+        }
 
+        var loader = kind switch
+        {
+            "cache key" => BatchLoader.Create<int, string, int>(Batch, static key => "key " + key, new() { Scheduler = scheduler }),
+            "uncached" => BatchLoader.Create<int, int>(Batch, new() { Scheduler = scheduler, Cache = false }),
+            "map" => BatchLoader.Create<int, int>(Batch, new() { Scheduler = scheduler, CacheMap = new MapCache<int, int>() }),
+            _ => BatchLoader.Create<int, int>(Batch, new() { Scheduler = scheduler }),
+        };
         await scheduler.DispatchFor(loader.LoadManyAsync([1, 2]));
 
         Assert.IsNotType<int[]>(seen);

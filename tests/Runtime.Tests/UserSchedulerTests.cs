@@ -18,24 +18,28 @@ public class UserSchedulerTests
     public async Task U12_A_scheduler_that_throws_poisons_nothing()
     {
         var error = new InvalidOperationException("no scheduling today");
-        var broken = true;
+        BatchLoader<int, int> self = null!;
+        Task<int>? alsoPending = null;
         var batch = RecordingBatch.Identity<int>();
         var scheduler = new DelegateScheduler(_ =>
         {
-            if (broken)
+            if (alsoPending is null)
             {
+                alsoPending = self.LoadAsync(2);
                 throw error;
             }
         });
-        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
+        self = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
 
-        Assert.Same(error, Assert.Throws<InvalidOperationException>(() => { _ = loader.LoadAsync(1); }));
-        broken = false;
-        var load = loader.LoadAsync(1);
-        scheduler.Scheduled[^1].Dispatch();
+        Assert.Same(error, Assert.Throws<InvalidOperationException>(() => { _ = self.LoadAsync(1); }));
+        await alsoPending!.FailsWith(error);
+        var load = self.LoadManyAsync([1, 2]);
 
-        Assert.Equal(1, await load.WithTimeout());
-        batch.AssertCalls([1]);
+        Assert.Equal(2, scheduler.Scheduled.Length);
+        Assert.Equal(0, scheduler.Scheduled[0].Dispatch());
+        Assert.Equal(1, scheduler.Scheduled[1].Dispatch());
+        Assert.Equal([1, 2], await load.WithTimeout());
+        batch.AssertCalls([1, 2]);
     }
 
     [Fact]
