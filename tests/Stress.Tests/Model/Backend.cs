@@ -3,7 +3,7 @@ namespace DataLoader.Stress.Model;
 /// <summary>Records the batches that arrive, and answers each when it is told to.</summary>
 internal sealed class Backend(Variant variant)
 {
-    public const int KeyFactor = 1000;
+    public const int KeyFactor = 1_000_000;
 
     public List<Call> Calls { get; } = [];
 
@@ -50,9 +50,10 @@ internal sealed class Backend(Variant variant)
 
         public int ValueFor(int key) => ValueOf(key, number);
     }
+}
 
-    private readonly struct KeyOfValue : IKeyOf<int, int>
-    {
-        public int Of(int value) => value / KeyFactor;
-    }
+/// <summary>A value tells its key.</summary>
+internal readonly struct KeyOfValue : IKeyOf<int, int>
+{
+    public int Of(int value) => value / Backend.KeyFactor;
 }

@@ -5,7 +5,7 @@ internal static class Loaders
 {
     private static readonly BatchLoaderDefinition Definition = new("Model") { MissingKeys = MissingKeys.Fail };
 
-    public static BatchLoader<int, int> Make(Variant variant, Backend backend, LoaderScope scope, BatchScheduler? scheduler)
+    public static BatchLoader<int, int> Make(Variant variant, Func<Batch<int, int>, Task> backend, LoaderScope scope, BatchScheduler? scheduler = null)
     {
         var options = new BatchLoaderOptions<int, int>
         {
@@ -21,23 +21,23 @@ internal static class Loaders
             : new Plain(backend, options, scope);
     }
 
-    private sealed class Plain(Backend backend, BatchLoaderOptions<int, int> options, LoaderScope scope)
+    private sealed class Plain(Func<Batch<int, int>, Task> backend, BatchLoaderOptions<int, int> options, LoaderScope scope)
         : BatchLoader<int, int>(Definition, scope, options)
     {
-        protected override Task LoadBatchAsync(Batch<int, int> batch) => backend.RunAsync(batch);
+        protected override Task LoadBatchAsync(Batch<int, int> batch) => backend(batch);
     }
 
-    private sealed class Keyed(Variant variant, Backend backend, BatchLoaderOptions<long, int> options, LoaderScope scope)
+    private sealed class Keyed(Variant variant, Func<Batch<int, int>, Task> backend, BatchLoaderOptions<long, int> options, LoaderScope scope)
         : BatchLoader<int, long, int>(Definition, scope, options)
     {
-        public Keyed(Variant variant, Backend backend, BatchLoaderOptions<int, int> options, LoaderScope scope)
+        public Keyed(Variant variant, Func<Batch<int, int>, Task> backend, BatchLoaderOptions<int, int> options, LoaderScope scope)
             : this(variant, backend, Copy(options), scope)
         {
         }
 
         protected override long GetCacheKey(int key) => variant.IdentityOf(key);
 
-        protected override Task LoadBatchAsync(Batch<int, int> batch) => backend.RunAsync(batch);
+        protected override Task LoadBatchAsync(Batch<int, int> batch) => backend(batch);
 
         private static BatchLoaderOptions<long, int> Copy(BatchLoaderOptions<int, int> options) => new()
         {

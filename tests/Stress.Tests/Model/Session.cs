@@ -21,7 +21,7 @@ internal sealed class Session : IDisposable
         _variant = variant;
         _scope = new LoaderScope(_requestAborted.Token);
         _backend = new Backend(variant);
-        _loader = Loaders.Make(variant, _backend, _scope, _scheduler);
+        _loader = Loaders.Make(variant, _backend.RunAsync, _scope, _scheduler);
         _model = new PureLoader(variant);
     }
 

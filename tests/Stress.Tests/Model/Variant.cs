@@ -15,14 +15,15 @@ internal enum Shape
     Results,
     Dictionary,
     Rows,
+    Stream,
 }
 
 /// <summary>The settings of the loader under test.</summary>
 internal sealed record Variant(Cache Cache, Shape Shape, int MaxBatchSize, int MaxConcurrentBatches)
 {
-    public static Variant Random(Random random) => new(
+    public static Variant Random(Random random, int shapes = 4) => new(
         (Cache)random.Next(5),
-        (Shape)random.Next(4),
+        (Shape)random.Next(shapes),
         random.Next(3) == 0 ? random.Next(1, 4) : int.MaxValue,
         random.Next(3) == 0 ? random.Next(1, 3) : int.MaxValue);
 
