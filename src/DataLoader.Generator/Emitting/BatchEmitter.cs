@@ -64,7 +64,7 @@ internal static class BatchEmitter
         }
         else
         {
-            writer.Line(Set(method, $"await task.ConfigureAwait(false){Forgiving(method)}"));
+            writer.Line(Set(method, method.ForgivesNulls ? "(await task.ConfigureAwait(false))!" : "await task.ConfigureAwait(false)"));
         }
     }
 

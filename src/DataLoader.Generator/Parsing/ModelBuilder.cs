@@ -70,7 +70,7 @@ internal static class ModelBuilder
                 Type = pending is null ? TypeNames.Of(parameter.Type) : "",
                 ContainerType = pending is null ? TypeNames.NotNull(parameter.Type) : "",
                 Key = ServiceKey(parameter),
-                IsOptional = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null, Type.IsReferenceType: true },
+                IsOptional = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null } && (pending is not null || parameter.Type.IsReferenceType),
                 PendingLoader = pending,
             });
         }

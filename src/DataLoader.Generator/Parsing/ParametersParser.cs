@@ -44,9 +44,9 @@ internal static class ParametersParser
         }
     }
 
-    /// <summary>The name of a type that does not exist, if it could be that of a loader.</summary>
+    /// <summary>The name of a type that does not exist, if it could be that of a loader. With a question mark it looks like a value to the compiler.</summary>
     public static string? PendingLoader(ITypeSymbol type)
-        => type is IErrorTypeSymbol { Arity: 0, CandidateSymbols.IsEmpty: true, Name: { Length: > 0 } name } ? name : null;
+        => KeyOfParser.Underlying(type) is IErrorTypeSymbol { Arity: 0, CandidateSymbols.IsEmpty: true, Name: { Length: > 0 } name } ? name : null;
 
     private static ParameterRole RoleOf(BatchSignature signature, IParameterSymbol parameter)
     {

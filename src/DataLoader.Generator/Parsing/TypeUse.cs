@@ -32,7 +32,7 @@ internal static class TypeUses
             case IPointerTypeSymbol or IFunctionPointerTypeSymbol:
                 return TypeUse.Pointer;
             case IArrayTypeSymbol array:
-                return Of(array.ElementType) is var element && array.ElementType.SpecialType == SpecialType.System_Void ? TypeUse.Broken : element;
+                return array.ElementType is { SpecialType: SpecialType.System_Void } or { IsRefLikeType: true } ? TypeUse.Broken : Of(array.ElementType);
             case IDynamicTypeSymbol:
                 return TypeUse.Public;
             case INamedTypeSymbol named:

@@ -140,7 +140,11 @@ internal sealed class GeneratorRun
     public static async Task Run(params string[] sources)
         => await (Task)Of(sources).Load().GetType("Test", throwOnError: true)!.GetMethod("Run")!.Invoke(null, null)!;
 
-    private static void AssertNone(IEnumerable<string> errors) => Assert.Equal("", string.Join("\n", errors));
+    private static void AssertNone(IEnumerable<string> errors) 
+    {
+        string text = string.Join("\n", errors);
+        Assert.True(text.Length == 0, text);
+    }
 
     private bool IsGenerated(SyntaxTree tree) => Driver.GetRunResult().GeneratedTrees.Contains(tree);
 
