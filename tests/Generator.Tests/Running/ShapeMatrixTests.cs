@@ -63,7 +63,7 @@ public class ShapeMatrixTests
     private const string Declarations = """
         public sealed record Rec(int Id);
         internal sealed record Hidden(int Id);
-        public static class @int { public record struct @struct(int Id); public record @new<T>(int Id); }
+        public static class @int { public readonly struct @struct(int id) { public int Id => id; } public record @new<T>(int Id); }
         public class Box<T> { public sealed record Inner<U>(int Id); }
         namespace Shop.System { public record Int32(int Id); }
         namespace Shop.DataLoader { public record LoadResult(int Id); }
