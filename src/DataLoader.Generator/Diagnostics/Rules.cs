@@ -4,8 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace DataLoader.Generator.Diagnostics;
 
 /// <summary>
-/// The descriptors of all rules. Declaration rules take the method's name and, as their last argument, what the parser found wrong; usage
-/// rules name the loader.
+/// The descriptors of all rules. Messages of declaration rules take the method's name and what the parser found; usage rules name the loader.
 /// </summary>
 internal static class Rules
 {
@@ -16,83 +15,104 @@ internal static class Rules
     private const string Usage = "DataLoader.Usage";
 
     public static readonly DiagnosticDescriptor NotStatic = new(
-        RuleIds.NotStatic, "A batch method is static", "Batch method '{0}' is no loader: {1}",
+        RuleIds.NotStatic, "A batch method is static",
+        "A loader calls batch method '{0}' without an instance, but {1}; make it a static method with a body",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotStatic + ".md");
 
     public static readonly DiagnosticDescriptor NotAccessible = new(
-        RuleIds.NotAccessible, "A batch method is public or internal", "Batch method '{0}' can not be called by its loader: {1}",
+        RuleIds.NotAccessible, "A batch method is public or internal",
+        "A loader can not reach batch method '{0}' or what it mentions, because {1}; make it internal or public",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotAccessible + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedReturnType = new(
-        RuleIds.UnsupportedReturnType, "A batch method returns its values in a shape a loader can read", "Batch method '{0}' has an unsupported return type: {1}",
+        RuleIds.UnsupportedReturnType, "A batch method returns its values in a shape a loader can read",
+        "Batch method '{0}' can not feed a loader: {1}; return Task<IReadOnlyList<TValue>>, or a dictionary, a lookup or a stream by key",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedReturnType + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedKeysParameter = new(
-        RuleIds.UnsupportedKeysParameter, "A batch method takes its keys first", "Batch method '{0}' has no usable keys parameter: {1}",
+        RuleIds.UnsupportedKeysParameter, "A batch method takes its keys first",
+        "Batch method '{0}' can not be given keys: {1}; take IReadOnlyList<TKey> as the first parameter",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedKeysParameter + ".md");
 
     public static readonly DiagnosticDescriptor Generic = new(
-        RuleIds.Generic, "A batch method is not generic", "Batch method '{0}' is generic: {1}",
+        RuleIds.Generic, "A batch method is not generic",
+        "A loader can not choose type arguments for batch method '{0}', but {1}; write one batch method for each key and value type",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.Generic + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedParameter = new(
-        RuleIds.UnsupportedParameter, "A batch method takes plain parameters", "Batch method '{0}' has a parameter a loader can not fill: {1}",
+        RuleIds.UnsupportedParameter, "A batch method takes plain parameters",
+        "A loader can not fill all parameters of batch method '{0}': {1}; use a plain parameter",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedParameter + ".md");
 
     public static readonly DiagnosticDescriptor NullableKey = new(
-        RuleIds.NullableKey, "A key is never null", "Batch method '{0}' has a nullable key: {1}",
+        RuleIds.NullableKey, "A key is never null",
+        "Batch method '{0}' is never asked for a null key, but {1}; make the key type non-nullable",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NullableKey + ".md");
 
     public static readonly DiagnosticDescriptor LimitBelowOne = new(
-        RuleIds.LimitBelowOne, "A limit is 1 or more", "Batch method '{0}' has a limit below 1: {1}",
+        RuleIds.LimitBelowOne, "A limit is 1 or more",
+        "Batch method '{0}' could never be called, because {1}; use 1 or more, or leave it out for no limit",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.LimitBelowOne + ".md");
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
-        RuleIds.DuplicateName, "Two loaders have one name", "Batch method '{0}' makes a loader whose name is taken: {1}",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.DuplicateName + ".md");
+        RuleIds.DuplicateName, "Two loaders have one name",
+        "Batch method '{0}' gets no loader: {1}; give it a name of its own with [BatchLoader(\"Name\")]",
+        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.DuplicateName + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor NoName = new(
-        RuleIds.NoName, "A loader needs a name", "Batch method '{0}' makes a loader without a usable name: {1}",
+        RuleIds.NoName, "A loader needs a name",
+        "Batch method '{0}' gets no loader, because {1}; name it with [BatchLoader(\"Name\")]",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NoName + ".md");
 
     public static readonly DiagnosticDescriptor BadCacheKey = new(
-        RuleIds.BadCacheKey, "CacheKey names a static method of the key", "Batch method '{0}' has an unusable CacheKey: {1}",
+        RuleIds.BadCacheKey, "CacheKey names a static method of the key",
+        "CacheKey of batch method '{0}' can not be used: {1}; name a static method of the same type that takes a key",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadCacheKey + ".md");
 
     public static readonly DiagnosticDescriptor BadKeyOf = new(
-        RuleIds.BadKeyOf, "KeyOf names the key of a value", "Batch method '{0}' has an unusable KeyOf: {1}",
+        RuleIds.BadKeyOf, "KeyOf names the key of a value",
+        "KeyOf of batch method '{0}' can not be used: {1}; name the property or field of the value that holds its key, or a static method beside it",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadKeyOf + ".md");
 
     public static readonly DiagnosticDescriptor ForeignKey = new(
-        RuleIds.ForeignKey, "Values come back by the keys that were asked for", "Batch method '{0}' returns values by another type than its keys: {1}",
+        RuleIds.ForeignKey, "Values come back by the keys that were asked for",
+        "The values of batch method '{0}' can not be matched to keys: {1}; use one key type for both",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.ForeignKey + ".md");
 
     public static readonly DiagnosticDescriptor KeyWithoutValueEquality = new(
-        RuleIds.KeyWithoutValueEquality, "A key has value equality", "Batch method '{0}' has a key without value equality: {1}",
+        RuleIds.KeyWithoutValueEquality, "A key has value equality",
+        "Two equal keys of batch method '{0}' are loaded twice, because '{1}' is compared by reference; use a record, or name a CacheKey",
         Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.KeyWithoutValueEquality + ".md");
 
     public static readonly DiagnosticDescriptor CacheKeyWithoutCache = new(
-        RuleIds.CacheKeyWithoutCache, "CacheKey without a cache does nothing", "Batch method '{0}' has a CacheKey that is never used: {1}",
+        RuleIds.CacheKeyWithoutCache, "CacheKey without a cache does nothing",
+        "CacheKey '{1}' of batch method '{0}' is never called, because its cache is off; remove CacheKey or Cache = false",
         Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.CacheKeyWithoutCache + ".md");
 
     public static readonly DiagnosticDescriptor AnyOrderWithoutKeyOf = new(
-        RuleIds.AnyOrderWithoutKeyOf, "Order = Any needs KeyOf", "Batch method '{0}' returns rows that can not be matched to keys: {1}",
+        RuleIds.AnyOrderWithoutKeyOf, "Order = Any needs KeyOf",
+        "Order = Any of batch method '{0}' has no effect: {1}; add KeyOf, or return one value for each key in the order of the keys",
         Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.AnyOrderWithoutKeyOf + ".md");
 
     public static readonly DiagnosticDescriptor SharedDbContext = new(
-        RuleIds.SharedDbContext, "A DbContext is shared by concurrent batches", "Batch method '{0}' shares a DbContext with the other batches of the request: {1}",
+        RuleIds.SharedDbContext, "A DbContext is shared by concurrent batches",
+        "Concurrent batches of '{0}' share one '{1}', which allows one operation at a time; set ServiceScope = BatchServiceScope.PerBatch or take an IDbContextFactory",
         Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.SharedDbContext + ".md");
 
     public static readonly DiagnosticDescriptor UnprovenOrder = new(
-        RuleIds.UnprovenOrder, "Nothing proves the order of the values", "Batch method '{0}' returns a list whose order nothing proves: {1}",
+        RuleIds.UnprovenOrder, "Nothing proves the order of the values",
+        "Nothing proves that the values of batch method '{0}' are in the order of its keys; add KeyOf = nameof(….{1}) to have each one checked",
         Declaration, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.UnprovenOrder + ".md");
 
     public static readonly DiagnosticDescriptor AmbiguousParameter = new(
-        RuleIds.AmbiguousParameter, "A parameter has one meaning", "Batch method '{0}' has a parameter too many: {1}",
+        RuleIds.AmbiguousParameter, "A parameter has one meaning",
+        "Batch method '{0}' has a parameter of uncertain meaning: {1}; keep one of them",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.AmbiguousParameter + ".md");
 
     public static readonly DiagnosticDescriptor PerBatchWithoutContainer = new(
-        RuleIds.PerBatchWithoutContainer, "PerBatch needs a container", "Batch method '{0}' can not have a service scope for each batch: {1}",
+        RuleIds.PerBatchWithoutContainer, "PerBatch needs a container",
+        "Batch method '{0}' can not have services of its own for each batch: {1}; add the reference or remove ServiceScope",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.PerBatchWithoutContainer + ".md");
 
     public static readonly DiagnosticDescriptor LoadInLoop = new(

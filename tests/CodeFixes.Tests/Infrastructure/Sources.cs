@@ -95,10 +95,16 @@ internal static class Sources
         }
         """;
 
+    /// <summary>Given as a source, it takes the container out of the references.</summary>
+    public const string WithoutContainer = "// no container";
+
     public static CSharpCompilation Compile(params string[] sources)
         => CSharpCompilation.Create(
             "Shop",
             sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")),
-            References,
+            sources.Contains(WithoutContainer) ? References.Where(IsNoContainer) : References,
             CompilationOptions);
+
+    private static bool IsNoContainer(MetadataReference reference)
+        => !Path.GetFileName(reference.Display!).StartsWith("Microsoft.Extensions.DependencyInjection", StringComparison.Ordinal);
 }
