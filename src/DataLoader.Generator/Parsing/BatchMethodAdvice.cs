@@ -56,7 +56,7 @@ internal static class BatchMethodAdvice
     }
 
     /// <summary>The member of the value that most likely is its key: <c>Id</c>, else the only one of the key's type.</summary>
-    private static string? FindKeyMember(BatchSignature signature)
+    public static string? FindKeyMember(BatchSignature signature)
     {
         if (IsKey(KeyOfParser.FindInValue(signature.ValueType!, "Id")))
             return "Id";

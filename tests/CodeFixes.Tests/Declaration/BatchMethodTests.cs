@@ -72,7 +72,7 @@ public class BatchMethodTests
     [InlineData("[BatchLoader] public static Task<IReadOnlyList<decimal>> BatchPrice(IReadOnlyList<int> ids) => null!;")]
     [InlineData("[BatchLoader(KeyOf = \"Id\", MaxBatchSize = 1, MaxConcurrentBatches = 1)] public static Task<User[]> BatchPerson(int[] ids) => null!;")]
     [InlineData("[BatchLoader(\"People\", KeyOf = \"Id\")] public static Task<User[]> Batch(int[] ids) => null!;")]
-    [InlineData("public static string Key(string id) => id.ToLowerInvariant(); [BatchLoader(CacheKey = nameof(Key))] public static Task<User[]> BatchPerson(string[] ids) => null!;")]
+    [InlineData("public static string Key(string id) => id.ToLowerInvariant(); [BatchLoader(CacheKey = nameof(Key))] public static Task<Product[]> BatchPerson(string[] ids) => null!;")]
     [InlineData("public static int KeyOf(User user) => user.Id; [BatchLoader(KeyOf = nameof(KeyOf))] public static Task<User[]> BatchPerson(int[] ids) => null!;")]
     [InlineData("[BatchLoader(KeyOf = \"Id\", ServiceScope = BatchServiceScope.PerBatch)] public static Task<User[]> BatchPerson(int[] ids, ShopDb db) => null!;")]
     [InlineData("[BatchLoader(KeyOf = \"Id\")] public static Task<User[]> BatchPerson(int[] ids, Microsoft.EntityFrameworkCore.IDbContextFactory<ShopDb> db) => null!;")]

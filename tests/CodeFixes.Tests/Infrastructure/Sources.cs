@@ -18,7 +18,7 @@ internal static class Sources
         OutputKind.DynamicallyLinkedLibrary,
         allowUnsafe: true,
         nullableContextOptions: NullableContextOptions.Enable,
-        specificDiagnosticOptions: [new("CS1591", ReportDiagnostic.Suppress)]);
+        specificDiagnosticOptions: [.. new[] { "CS1591", "CS1701", "CS1702", "CS0169", "CS0649" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))]);
 
     /// <summary>A shop with loaders written by hand that count their batches.</summary>
     public const string Shop = """

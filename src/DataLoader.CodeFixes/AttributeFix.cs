@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Composition;
+using DataLoader.Generator.Diagnostics;
+using DataLoader.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DataLoader.CodeFixes;
+
+/// <summary>The rules that a change of <c>[BatchLoader(…)]</c> cures.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AttributeFix)), Shared]
+public sealed class AttributeFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(
+        RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
+        RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedDbContext, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer);
+
+    private protected override IEnumerable<Cure> Cures(FixSite site)
+    {
+        if (site.Attribute is not { } attribute || site.Signature is not { } signature)
+            yield break;
+        switch (site.Diagnostic.Id)
+        {
+            case RuleIds.LimitBelowOne when site.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>()?.NameEquals?.Name.Identifier.ValueText is { } limit:
+                yield return Set($"Remove {limit}: no limit", "RemoveLimit", attribute.Unset(limit));
+                yield return Set($"Set {limit} to 1", "SetLimitToOne", attribute.Set(limit, "1"));
+                break;
+            case RuleIds.DuplicateName or RuleIds.NoName when LoaderNaming.For(signature, site) is { } name:
+                yield return Set($"Name the loader '{name}'", "NameLoader", attribute.SetName(name));
+                break;
+            case RuleIds.BadCacheKey:
+                if (CacheKeyMethod(signature) is { } method)
+                    yield return Set($"Use '{method}' as CacheKey", "UseCacheKey", attribute.Set("CacheKey", $"nameof({method})"));
+                yield return Set("Remove CacheKey", "RemoveCacheKey", attribute.Unset("CacheKey"));
+                break;
+            case RuleIds.BadKeyOf:
+                if (KeyOf(site, signature) is { } good)
+                    yield return Set($"Use {good} as KeyOf", "UseKeyOf", attribute.Set("KeyOf", good));
+                yield return Set("Remove KeyOf", "RemoveKeyOf", attribute.Unset("KeyOf"));
+                break;
+            case RuleIds.CacheKeyWithoutCache:
+                yield return Set("Remove CacheKey", "RemoveCacheKey", attribute.Unset("CacheKey"));
+                yield return Set("Turn the cache on", "TurnCacheOn", attribute.Unset("Cache"));
+                break;
+            case RuleIds.AnyOrderWithoutKeyOf:
+                if (signature.ResultShape == ResultShape.Values && KeyOf(site, signature) is { } key)
+                    yield return Set($"Add KeyOf = {key}", "AddKeyOf", attribute.Set("KeyOf", key));
+                yield return Set("Remove Order: one value for each key, in the order of the keys", "RemoveOrder", attribute.Unset("Order"));
+                break;
+            case RuleIds.SharedDbContext:
+                yield return Set(
+                    "Give each batch a service scope of its own", "UsePerBatch", attribute.Set("ServiceScope", site.Name("DataLoader", "BatchServiceScope") + ".PerBatch"));
+                break;
+            case RuleIds.UnprovenOrder when KeyOf(site, signature) is { } proof:
+                yield return Set($"Add KeyOf = {proof}: check the order", "AddKeyOf", attribute.Set("KeyOf", proof));
+                if (signature.ResultShape == ResultShape.Values)
+                {
+                    yield return Set(
+                        $"Add KeyOf = {proof} and Order = Any: put rows in order",
+                        "AddKeyOfAndOrder",
+                        attribute.Set("KeyOf", proof).Set("Order", site.Name("DataLoader", "ResultOrder") + ".Any"));
+                }
+
+                break;
+            case RuleIds.PerBatchWithoutContainer:
+                yield return Set("Remove ServiceScope", "RemoveServiceScope", attribute.Unset("ServiceScope"));
+                break;
+        }
+
+        Cure Set(string title, string key, AttributeSyntax changed) => site.Replace(title, key, attribute, changed);
+    }
+
+    /// <summary>The member of the value that is its key, as an expression.</summary>
+    private static string? KeyOf(FixSite site, BatchSignature signature)
+    {
+        if (signature.ValueType is null || signature.KeyType is null || BatchMethodAdvice.FindKeyMember(signature) is not { } member)
+            return null;
+        ITypeSymbol value = KeyOfParser.Underlying(signature.ValueType).WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        return value is INamedTypeSymbol { IsTupleType: false, SpecialType: SpecialType.None } ? $"nameof({site.Name(value)}.{member})" : $"\"{member}\"";
+    }
+
+    /// <summary>The only method beside the batch method that could be its CacheKey.</summary>
+    private static string? CacheKeyMethod(BatchSignature signature)
+    {
+        string? only = null;
+        foreach (ISymbol member in signature.Method.ContainingType.GetMembers())
+        {
+            if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsGenericMethod: false, ReturnsVoid: false, Parameters: [{ RefKind: RefKind.None } parameter] } method
+                || !SymbolEqualityComparer.Default.Equals(parameter.Type, signature.KeyType)
+                || TypeUses.OfMember(method) > TypeUse.Internal
+                || KeysParser.IsNullable(method.ReturnType))
+            {
+                continue;
+            }
+
+            if (only is not null)
+                return null;
+            only = method.Name;
+        }
+
+        return only;
+    }
+}

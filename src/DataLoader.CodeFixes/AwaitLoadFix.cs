@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Composition;
+using DataLoader.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DataLoader.CodeFixes;
+
+/// <summary>BL1002: awaits a load instead of blocking on it, where the function is async already.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitLoadFix)), Shared]
+public sealed class AwaitLoadFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.BlockingLoad);
+
+    private protected override IEnumerable<Cure> Cures(FixSite site)
+    {
+        if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } block || TaskOf(block) is not { } task || !CanAwait(block))
+            yield break;
+        ExpressionSyntax await = SyntaxFactory.AwaitExpression(
+            SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), Operand(task.WithoutTrivia())).WithTriviaFrom(block);
+        yield return site.Replace("Await the load", "AwaitLoad", block, await.Operand(block.Parent));
+    }
+
+    /// <summary>The task that an expression blocks on; null when an await can not take its place.</summary>
+    private static ExpressionSyntax? TaskOf(ExpressionSyntax block) => block switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result => Whole(result.Expression),
+        InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" } wait }
+            when block.Parent is ExpressionStatementSyntax => Whole(wait.Expression),
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax
+            {
+                Name.Identifier.ValueText: "GetResult",
+                Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter" } awaiter },
+            },
+        } => Whole(awaiter.Expression),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitAll" } all } call
+            when block.Parent is ExpressionStatementSyntax && call.ArgumentList.Arguments.All(argument => IsTask(argument.Expression))
+            => call.WithExpression(all.WithName(SyntaxFactory.IdentifierName("WhenAll"))),
+        _ => null,
+    };
+
+    /// <summary>Not the tail of <c>a?.LoadAsync(1).Result</c>, which is no expression of its own.</summary>
+    private static ExpressionSyntax? Whole(ExpressionSyntax expression)
+    {
+        SyntaxNode? current = expression;
+        while (current is not null)
+        {
+            switch (current)
+            {
+                case MemberBindingExpressionSyntax:
+                    return null;
+                case MemberAccessExpressionSyntax access:
+                    current = access.Expression;
+                    break;
+                case InvocationExpressionSyntax invocation:
+                    current = invocation.Expression;
+                    break;
+                default:
+                    return expression;
+            }
+        }
+
+        return expression;
+    }
+
+    private static bool IsTask(ExpressionSyntax argument) => argument is InvocationExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax;
+
+    private static ExpressionSyntax Operand(ExpressionSyntax task)
+        => task is BinaryExpressionSyntax or ConditionalExpressionSyntax or ConditionalAccessExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(task) : task;
+
+    private static bool CanAwait(SyntaxNode node)
+    {
+        for (SyntaxNode? current = node.Parent; current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case LockStatementSyntax or UnsafeStatementSyntax or CatchFilterClauseSyntax or QueryExpressionSyntax or AttributeSyntax:
+                    return false;
+                case AnonymousFunctionExpressionSyntax function:
+                    return function.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword);
+                case LocalFunctionStatementSyntax local:
+                    return local.Modifiers.Any(SyntaxKind.AsyncKeyword);
+                case MethodDeclarationSyntax method:
+                    return method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+                case GlobalStatementSyntax:
+                    return true;
+                case MemberDeclarationSyntax:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+}

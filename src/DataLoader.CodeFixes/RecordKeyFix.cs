@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Composition;
+using DataLoader.Generator.Diagnostics;
+using DataLoader.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DataLoader.CodeFixes;
+
+/// <summary>BL0014: makes a record of a key class that stands in the same file.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecordKeyFix)), Shared]
+public sealed class RecordKeyFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.KeyWithoutValueEquality);
+
+    private protected override IEnumerable<Cure> Cures(FixSite site)
+    {
+        if (site.Signature is not { } signature
+            || (signature.CacheKey?.ReturnType ?? signature.KeyType) is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsRecord: false, DeclaringSyntaxReferences: [var reference] } key
+            || key.BaseType?.SpecialType != SpecialType.System_Object
+            || reference.SyntaxTree != site.Root.SyntaxTree
+            || reference.GetSyntax(site.CancellationToken) is not ClassDeclarationSyntax declaration
+            || declaration.Modifiers.Any(SyntaxKind.StaticKeyword))
+        {
+            yield break;
+        }
+
+        RecordDeclarationSyntax record = SyntaxFactory.RecordDeclaration(
+            SyntaxKind.RecordDeclaration,
+            declaration.AttributeLists,
+            declaration.Modifiers,
+            SyntaxFactory.Token(SyntaxKind.RecordKeyword).WithTriviaFrom(declaration.Keyword),
+            default,
+            declaration.Identifier,
+            declaration.TypeParameterList,
+            declaration.ParameterList,
+            declaration.BaseList,
+            declaration.ConstraintClauses,
+            declaration.OpenBraceToken,
+            declaration.Members,
+            declaration.CloseBraceToken,
+            declaration.SemicolonToken);
+        yield return site.Replace($"Make '{key.Name}' a record", "MakeRecord", declaration, record);
+    }
+}

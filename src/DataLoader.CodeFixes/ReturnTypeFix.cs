@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Composition;
+using DataLoader.Generator.Diagnostics;
+using DataLoader.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DataLoader.CodeFixes;
+
+/// <summary>BL0003: wraps a result in a task, or makes a list of a sequence.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnTypeFix)), Shared]
+public sealed class ReturnTypeFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.UnsupportedReturnType);
+
+    private protected override IEnumerable<Cure> Cures(FixSite site)
+    {
+        if (site.Method is not { } method || site.MethodSymbol is not { } symbol || method.DescendantNodes().Any(node => node is YieldStatementSyntax))
+            return [];
+        return KnownTypes.IsTask(symbol.ReturnType) || KnownTypes.IsValueTask(symbol.ReturnType)
+            ? ReturnList(site, method, symbol)
+            : WrapInTask(site, method, symbol);
+    }
+
+    private static IEnumerable<Cure> WrapInTask(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol)
+    {
+        ITypeSymbol result = symbol.ReturnType;
+        if (!new[] { result }.Concat(result.AllInterfaces).Any(type => KnownTypes.IsReadOnlyList(type) || KnownTypes.IsReadOnlyDictionary(type) || KnownTypes.IsLookup(type)))
+            yield break;
+        string task = site.Name("System.Threading.Tasks", "Task");
+        string value = method.ReturnType.ToString();
+        ExpressionSyntax[] returned = [.. Returned(method)];
+        bool isAsync = method.Modifiers.Any(SyntaxKind.AsyncKeyword) || Own(method).Any(node => node is AwaitExpressionSyntax);
+        MethodDeclarationSyntax changed = isAsync
+            ? method
+            : method.ReplaceNodes(returned, (_, expression) => SyntaxFactory.ParseExpression($"{task}.FromResult<{value}>({expression.WithoutTrivia()})").WithTriviaFrom(expression));
+        changed = changed.WithReturnType(SyntaxEdits.TypeLike($"{task}<{value}>", changed.ReturnType));
+        if (isAsync)
+            changed = changed.WithModifier(SyntaxKind.AsyncKeyword);
+        yield return site.Replace($"Return 'Task<{value}>'", "WrapInTask", method, changed);
+    }
+
+    private static IEnumerable<Cure> ReturnList(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol)
+    {
+        if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword) || symbol.ReturnType is not INamedTypeSymbol { TypeArguments: [var sequence] } || Element(sequence) is not { } element)
+            yield break;
+        INamedTypeSymbol? list = site.Model.Compilation.GetTypeByMetadataName("System.Collections.Generic.IReadOnlyList`1")?.Construct(element);
+        if (list is null)
+            yield break;
+        ExpressionSyntax[] loose = [.. Returned(method).Where(expression => !site.Model.ClassifyConversion(expression, list).IsImplicit)];
+        string toList = site.Name("System.Linq", "Enumerable") + ".ToList";
+        MethodDeclarationSyntax changed = method.ReplaceNodes(
+            loose, (_, expression) => SyntaxFactory.ParseExpression($"{toList}({expression.WithoutTrivia()})").WithTriviaFrom(expression));
+        string wrapper = method.ReturnType.ToString();
+        wrapper = wrapper.Substring(0, Math.Max(wrapper.IndexOf('<'), 0));
+        string type = $"{site.Name("System.Collections.Generic", "IReadOnlyList")}<{site.Name(element)}>";
+        changed = changed.WithReturnType(SyntaxEdits.TypeLike($"{wrapper}<{type}>", changed.ReturnType));
+        yield return site.Replace($"Return '{wrapper}<{type}>'", "ReturnList", method, changed);
+    }
+
+    private static IEnumerable<ExpressionSyntax> Returned(MethodDeclarationSyntax method)
+    {
+        if (method.ExpressionBody is { } body)
+            return [body.Expression];
+        return Own(method).OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).OfType<ExpressionSyntax>();
+    }
+
+    /// <summary>The nodes of a method without those of the functions inside of it.</summary>
+    private static IEnumerable<SyntaxNode> Own(MethodDeclarationSyntax method)
+        => method.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
+
+    private static ITypeSymbol? Element(ITypeSymbol type)
+        => new[] { type }.Concat(type.AllInterfaces).OfType<INamedTypeSymbol>()
+            .FirstOrDefault(candidate => candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Composition;
+using DataLoader.Generator.Diagnostics;
+using DataLoader.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DataLoader.CodeFixes;
+
+/// <summary>The rules that another parameter cures: BL0004, BL0006, BL0007, BL0013, BL0019.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SignatureFix)), Shared]
+public sealed class SignatureFix : DocumentFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(
+        RuleIds.UnsupportedKeysParameter, RuleIds.UnsupportedParameter, RuleIds.NullableKey, RuleIds.ForeignKey, RuleIds.AmbiguousParameter);
+
+    private protected override IEnumerable<Cure> Cures(FixSite site)
+    {
+        if (site.Method is not { } method || site.MethodSymbol is not { } symbol)
+            return [];
+        if (site.Diagnostic.Id == RuleIds.ForeignKey)
+            return UseForeignKey(site, method, symbol);
+        if (site.Node.FirstAncestorOrSelf<ParameterSyntax>() is not { Type: { } type } parameter
+            || site.Model.GetDeclaredSymbol(parameter, site.CancellationToken) is not { } declared)
+        {
+            return [];
+        }
+
+        return site.Diagnostic.Id switch
+        {
+            RuleIds.UnsupportedKeysParameter => UseList(site, type, Element(declared.Type)),
+            RuleIds.UnsupportedParameter when declared.Type.IsRefLikeType => declared.Ordinal == 0 ? UseList(site, type, SpanElement(declared.Type)) : [],
+            RuleIds.UnsupportedParameter => RemoveModifiers(site, parameter),
+            RuleIds.NullableKey => RemoveQuestionMark(site, type),
+            RuleIds.AmbiguousParameter when KnownTypes.IsCancellationToken(declared.Type) => RemoveToken(site, method, symbol, parameter, declared),
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<Cure> UseList(FixSite site, TypeSyntax type, ITypeSymbol? key)
+    {
+        if (key is null)
+            yield break;
+        string list = $"{site.Name("System.Collections.Generic", "IReadOnlyList")}<{site.Name(key)}>";
+        yield return site.Replace($"Take the keys as 'IReadOnlyList<{site.Name(key)}>'", "UseReadOnlyList", type, SyntaxEdits.TypeLike(list, type));
+    }
+
+    private static IEnumerable<Cure> RemoveModifiers(FixSite site, ParameterSyntax parameter)
+    {
+        SyntaxTokenList kept = SyntaxFactory.TokenList(parameter.Modifiers.Where(modifier => modifier.Kind() is not (SyntaxKind.RefKeyword or SyntaxKind.OutKeyword
+            or SyntaxKind.InKeyword or SyntaxKind.ParamsKeyword or SyntaxKind.ReadOnlyKeyword or SyntaxKind.ScopedKeyword)));
+        if (kept.Count == parameter.Modifiers.Count)
+            yield break;
+        yield return site.Replace(
+            $"Remove '{parameter.Modifiers.ToString()}'", "RemoveModifiers", parameter, parameter.WithModifiers(kept).WithLeadingTrivia(parameter.GetLeadingTrivia()));
+    }
+
+    private static IEnumerable<Cure> RemoveQuestionMark(FixSite site, TypeSyntax type)
+    {
+        TypeSyntax? element = type switch
+        {
+            ArrayTypeSyntax array => array.ElementType,
+            _ => type.DescendantNodesAndSelf().OfType<GenericNameSyntax>().FirstOrDefault()?.TypeArgumentList.Arguments.FirstOrDefault(),
+        };
+        if (element is NullableTypeSyntax nullable)
+            yield return site.Replace("Make the key type non-nullable", "RemoveQuestionMark", nullable, nullable.ElementType.WithTriviaFrom(nullable));
+    }
+
+    private static IEnumerable<Cure> UseForeignKey(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol)
+    {
+        if (symbol.Parameters.IsEmpty || method.ParameterList.Parameters[0].Type is not { } type || KeyOfResult(symbol.ReturnType) is not { } key)
+            yield break;
+        string list = $"{site.Name("System.Collections.Generic", "IReadOnlyList")}<{site.Name(key)}>";
+        yield return site.Replace($"Take keys of type '{site.Name(key)}'", "UseKeyOfResult", type, SyntaxEdits.TypeLike(list, type));
+    }
+
+    private static IEnumerable<Cure> RemoveToken(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol, ParameterSyntax parameter, IParameterSymbol declared)
+    {
+        if (symbol.Parameters.FirstOrDefault(other => KnownTypes.IsCancellationToken(other.Type)) is not { } first || first.Ordinal == declared.Ordinal)
+            yield break;
+        IdentifierNameSyntax[] uses = [.. method.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == declared.Name
+                && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name, site.CancellationToken).Symbol, declared))];
+        MethodDeclarationSyntax changed = method.ReplaceNodes(uses, (use, _) => SyntaxFactory.IdentifierName(first.Name).WithTriviaFrom(use));
+        ParameterListSyntax list = changed.ParameterList;
+        changed = changed.WithParameterList(list.WithParameters(list.Parameters.RemoveAt(declared.Ordinal)));
+        yield return site.Replace($"Use '{first.Name}' only", "RemoveToken", method, changed);
+    }
+
+    /// <summary>The key of a dictionary, a lookup or a stream of pairs.</summary>
+    private static ITypeSymbol? KeyOfResult(ITypeSymbol returned)
+    {
+        if (returned is not INamedTypeSymbol { TypeArguments: [var result] } named)
+            return null;
+        if (KnownTypes.IsAsyncEnumerable(named))
+            return result is INamedTypeSymbol pair && KnownTypes.IsKeyValuePair(pair) ? pair.TypeArguments[0] : null;
+        foreach (ITypeSymbol type in new[] { result }.Concat(result.AllInterfaces))
+        {
+            if (KnownTypes.IsReadOnlyDictionary(type) || KnownTypes.IsLookup(type))
+                return ((INamedTypeSymbol)type).TypeArguments[0];
+        }
+
+        return null;
+    }
+
+    private static ITypeSymbol? SpanElement(ITypeSymbol type) => type is INamedTypeSymbol { Name: "ReadOnlySpan" or "Span", TypeArguments: [var element] } ? element : null;
+
+    private static ITypeSymbol? Element(ITypeSymbol type)
+    {
+        if (type.SpecialType == SpecialType.System_String)
+            return null;
+        return type.AllInterfaces
+            .FirstOrDefault(candidate => candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
+    }
+}

@@ -1,0 +1,113 @@
+using DataLoader.CodeFixes.Tests.Infrastructure;
+
+namespace DataLoader.CodeFixes.Tests.Fixes;
+
+/// <summary>Each fix is applied, and what comes out is compiled with its generated loader.</summary>
+public class DeclarationFixTests
+{
+    private const string EntityFramework = """
+        namespace Microsoft.EntityFrameworkCore { public class DbContext; }
+        namespace Shop { public sealed class ShopDb : Microsoft.EntityFrameworkCore.DbContext; }
+        """;
+
+    [Theory]
+    [InlineData("BL0001", "MakeStatic", "[BatchLoader] public Task<User[]> BatchPerson(int[] ids) => null!;", "public static Task<User[]> BatchPerson(int[] ids)")]
+    [InlineData("BL0001", "MakeStatic", "[BatchLoader] public async Task<User[]> BatchPerson(int[] ids) { await Task.Yield(); return []; }", "public static async Task<User[]>")]
+    [InlineData("BL0001", "MakeStatic", "[BatchLoader] public virtual Task<User[]> BatchPerson(int[] ids) => null!;", "public static Task<User[]> BatchPerson(int[] ids)")]
+    [InlineData("BL0002", "MakeInternal", "[BatchLoader] private static Task<User[]> BatchPerson(int[] ids) => null!;", "internal static Task<User[]>")]
+    [InlineData("BL0002", "MakeInternal", "[BatchLoader] static Task<User[]> BatchPerson(int[] ids) => null!;", "internal static Task<User[]>")]
+    [InlineData("BL0002", "MakeInternal", "[BatchLoader] private protected static Task<User[]> BatchPerson(int[] ids) => null!;", "internal static Task<User[]>")]
+    [InlineData("BL0002", "MakeInternal", "private class Inner { [BatchLoader] public static Task<User[]> BatchPerson(int[] ids) => null!; }", "internal class Inner { [BatchLoader] public static")]
+    [InlineData("BL0003", "WrapInTask", "[BatchLoader] public static IReadOnlyList<User> BatchPerson(int[] ids) => [];", "public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => Task.FromResult<IReadOnlyList<User>>([]);")]
+    [InlineData("BL0003", "WrapInTask", "[BatchLoader] public static Dictionary<int, User> BatchPerson(int[] ids) { if (ids.Length > 5) return new(); Func<int> f = () => { return 1; }; f(); return new(); }", "if (ids.Length > 5) return Task.FromResult<Dictionary<int, User>>(new()); Func<int> f = () => { return 1; };")]
+    [InlineData("BL0003", "ReturnList", "[BatchLoader] public static async Task<IEnumerable<User>> BatchPerson(int[] ids) { await Task.Yield(); return ids.Select(id => new User(id, \"\")); }", "async Task<IReadOnlyList<User>> BatchPerson(int[] ids) { await Task.Yield(); return Enumerable.ToList(ids.Select(id => new User(id, \"\"))); }")]
+    [InlineData("BL0003", "ReturnList", "[BatchLoader] public static async ValueTask<IList<User>> BatchPerson(int[] ids) { await Task.Yield(); return new User[1]; }", "async ValueTask<IReadOnlyList<User>> BatchPerson(int[] ids) { await Task.Yield(); return new User[1]; }")]
+    [InlineData("BL0004", "UseReadOnlyList", "[BatchLoader] public static Task<User[]> BatchPerson(HashSet<int> ids) => null!;", "BatchPerson(IReadOnlyList<int> ids)")]
+    [InlineData("BL0004", "UseReadOnlyList", "[BatchLoader] public static Task<User[]> BatchPerson(IList<string> ids, CancellationToken ct) => null!;", "BatchPerson(IReadOnlyList<string> ids, CancellationToken ct)")]
+    [InlineData("BL0006", "RemoveModifiers", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, ref int n) => null!;", "(int[] ids, int n)")]
+    [InlineData("BL0006", "RemoveModifiers", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, out int n) { n = 1; return null!; }", "(int[] ids, int n)")]
+    [InlineData("BL0006", "RemoveModifiers", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, ref readonly int n) => null!;", "(int[] ids, int n)")]
+    [InlineData("BL0006", "RemoveModifiers", "[BatchLoader] public static Task<User[]> BatchPerson(params int[] ids) => null!;", "(int[] ids)")]
+    [InlineData("BL0006", "UseReadOnlyList", "[BatchLoader] public static Task<User[]> BatchPerson(ReadOnlySpan<int> ids) => null!;", "(IReadOnlyList<int> ids)")]
+    [InlineData("BL0007", "RemoveQuestionMark", "[BatchLoader] public static Task<User[]> BatchPerson(IReadOnlyList<int?> ids) => null!;", "(IReadOnlyList<int> ids)")]
+    [InlineData("BL0007", "RemoveQuestionMark", "[BatchLoader] public static Task<User[]> BatchPerson(string?[] ids) => null!;", "(string[] ids)")]
+    [InlineData("BL0008", "RemoveLimit", "[BatchLoader(MaxBatchSize = 0)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader] public")]
+    [InlineData("BL0008", "RemoveLimit", "[BatchLoader(MaxConcurrentBatches = -1, Cache = false)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(Cache = false)] public")]
+    [InlineData("BL0008", "SetLimitToOne", "[BatchLoader(MaxBatchSize = 0)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(MaxBatchSize = 1)] public")]
+    [InlineData("BL0010", "NameLoader", "[BatchLoader] public static Task<User[]> Batch(int[] ids) => null!;", "[BatchLoader(\"QueriesLoader\")]")]
+    [InlineData("BL0010", "NameLoader", "[BatchLoader(\"person loader\", KeyOf = \"Id\")] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(\"personloader\", KeyOf = \"Id\")]")]
+    [InlineData("BL0011", "RemoveCacheKey", "[BatchLoader(CacheKey = \"Nobody\")] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader] public")]
+    [InlineData("BL0011", "UseCacheKey", "public static long Identity(int id) => id; [BatchLoader(CacheKey = \"Nobody\")] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(CacheKey = nameof(Identity))]")]
+    [InlineData("BL0012", "UseKeyOf", "[BatchLoader(KeyOf = nameof(User.Name))] public static Task<User?[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(KeyOf = nameof(User.Id))]")]
+    [InlineData("BL0012", "RemoveKeyOf", "[BatchLoader(KeyOf = \"Nobody\")] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader] public")]
+    [InlineData("BL0013", "UseKeyOfResult", "[BatchLoader] public static Task<Dictionary<long, User>> BatchPerson(int[] ids) => null!;", "(IReadOnlyList<long> ids)")]
+    [InlineData("BL0013", "UseKeyOfResult", "[BatchLoader] public static IAsyncEnumerable<KeyValuePair<string, User>> BatchPerson(int[] ids) => null!;", "(IReadOnlyList<string> ids)")]
+    [InlineData("BL0014", "MakeRecord", "public class Key { public int A; } [BatchLoader] public static Task<User[]> BatchPerson(Key[] keys) => null!;", "public record Key { public int A; }")]
+    [InlineData("BL0015", "RemoveCacheKey", "public static int Key(int id) => id; [BatchLoader(CacheKey = nameof(Key), Cache = false)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(Cache = false)]")]
+    [InlineData("BL0015", "TurnCacheOn", "public static int Key(int id) => id; [BatchLoader(CacheKey = nameof(Key), Cache = false)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(CacheKey = nameof(Key))]")]
+    [InlineData("BL0016", "AddKeyOf", "[BatchLoader(Order = ResultOrder.Any)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(Order = ResultOrder.Any, KeyOf = nameof(User.Id))]")]
+    [InlineData("BL0016", "RemoveOrder", "[BatchLoader(Order = ResultOrder.Any)] public static Task<string[]> BatchName(int[] ids) => null!;", "[BatchLoader] public")]
+    [InlineData("BL0017", "UsePerBatch", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, ShopDb db) => null!;", "[BatchLoader(ServiceScope = BatchServiceScope.PerBatch)]")]
+    [InlineData("BL0018", "AddKeyOf", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(KeyOf = nameof(User.Id))]")]
+    [InlineData("BL0018", "AddKeyOfAndOrder", "[BatchLoader(MaxBatchSize = 5)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(MaxBatchSize = 5, KeyOf = nameof(User.Id), Order = ResultOrder.Any)]")]
+    [InlineData("BL0019", "RemoveToken", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, CancellationToken a, CancellationToken b) { b.ThrowIfCancellationRequested(); return null!; }", "(int[] ids, CancellationToken a) { a.ThrowIfCancellationRequested(); return null!; }")]
+    public async Task Applies(string id, string key, string members, string expected)
+        => Assert.Contains(expected, await Fixing.ApplyAsync(id, key, Class(members), Sources.Shop, EntityFramework), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("BL0001", "MakeStatic", "[BatchLoader] public Task<User[]> BatchA(int[] ids) => null!; [BatchLoader] public Task<User[]> BatchB(int[] ids) => null!;")]
+    [InlineData("BL0002", "MakeInternal", "private class Inner { [BatchLoader] private static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader] private static Task<User[]> BatchB(int[] ids) => null!; }")]
+    [InlineData("BL0003", "WrapInTask", "[BatchLoader] public static User[] BatchA(int[] ids) => []; [BatchLoader] public static User[] BatchB(int[] ids) => [];")]
+    [InlineData("BL0004", "UseReadOnlyList", "[BatchLoader] public static Task<User[]> BatchA(ISet<int> ids) => null!; [BatchLoader] public static Task<User[]> BatchB(ISet<int> ids) => null!;")]
+    [InlineData("BL0006", "RemoveModifiers", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, in int a, in int b) => null!;")]
+    [InlineData("BL0007", "RemoveQuestionMark", "[BatchLoader] public static Task<User[]> BatchA(int?[] ids) => null!; [BatchLoader] public static Task<User[]> BatchB(int?[] ids) => null!;")]
+    [InlineData("BL0008", "RemoveLimit", "[BatchLoader(MaxBatchSize = 0, MaxConcurrentBatches = 0)] public static Task<User[]> BatchA(int[] ids) => null!;")]
+    [InlineData("BL0009", "NameLoader", "[BatchLoader] public static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader] public static Task<User[]> BatchAAsync(int[] ids) => null!;")]
+    [InlineData("BL0010", "NameLoader", "[BatchLoader] public static Task<User[]> Batch(int[] ids) => null!; [BatchLoader] public static Task<User[]> BatchAsync(int[] ids) => null!;")]
+    [InlineData("BL0011", "RemoveCacheKey", "[BatchLoader(CacheKey = \"X\")] public static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader(CacheKey = \"X\")] public static Task<User[]> BatchB(int[] ids) => null!;")]
+    [InlineData("BL0012", "UseKeyOf", "[BatchLoader(KeyOf = \"X\")] public static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader(KeyOf = \"X\")] public static Task<User[]> BatchB(int[] ids) => null!;")]
+    [InlineData("BL0013", "UseKeyOfResult", "[BatchLoader] public static Task<Dictionary<long, User>> BatchA(int[] ids) => null!; [BatchLoader] public static Task<Dictionary<long, User>> BatchB(int[] ids) => null!;")]
+    [InlineData("BL0014", "MakeRecord", "public class Key; [BatchLoader] public static Task<User[]> BatchA(Key[] keys) => null!; [BatchLoader] public static Task<User[]> BatchB(Key[] keys) => null!;")]
+    [InlineData("BL0015", "TurnCacheOn", "public static int K(int id) => id; [BatchLoader(CacheKey = \"K\", Cache = false)] public static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader(CacheKey = \"K\", Cache = false)] public static Task<User[]> BatchB(int[] ids) => null!;")]
+    [InlineData("BL0016", "AddKeyOf", "[BatchLoader(Order = ResultOrder.Any)] public static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader(Order = ResultOrder.Any)] public static Task<User[]> BatchB(int[] ids) => null!;")]
+    [InlineData("BL0017", "UsePerBatch", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, ShopDb a, ShopDb b) => null!; [BatchLoader] public static Task<User[]> BatchB(int[] ids, ShopDb db) => null!;")]
+    [InlineData("BL0018", "AddKeyOf", "[BatchLoader] public static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader] public static Task<Product[]> BatchB(int[] ids) => null!;")]
+    [InlineData("BL0019", "RemoveToken", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, CancellationToken a, CancellationToken b, CancellationToken c) => Task.FromCanceled<User[]>(c);")]
+    public Task Applies_to_all(string id, string key, string members) => Fixing.ApplyAllAsync(id, key, Class(members), Sources.Shop, EntityFramework);
+
+    [Theory]
+    [InlineData("BL0001", "private int _n; [BatchLoader] public Task<User[]> BatchA(int[] ids) { _n++; return null!; }")]
+    [InlineData("BL0001", "[BatchLoader] public Task<User[]> BatchA(int[] ids) { ToString(); return null!; }")]
+    [InlineData("BL0003", "[BatchLoader] public static Task<IEnumerable<User>> BatchA(int[] ids) => null!;")]
+    [InlineData("BL0003", "[BatchLoader] public static IEnumerable<User> BatchA(int[] ids) { yield break; }")]
+    [InlineData("BL0004", "[BatchLoader] public static Task<User[]> BatchA(string id) => null!;")]
+    [InlineData("BL0014", "[BatchLoader] public static Task<User[]> BatchA(byte[][] keys) => null!;")]
+    [InlineData("BL0019", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, int[] others) => null!;")]
+    public async Task Offers_nothing_that_would_not_work(string id, string members)
+        => Assert.Empty(await Fixing.OfferedAsync(id, Class(members), Sources.Shop, EntityFramework));
+
+    [Fact]
+    public async Task Keeps_comments_and_white_space()
+    {
+        string changed = await Fixing.ApplyAsync("BL0002", "MakeInternal", Class("""
+            /// <summary>One.</summary>
+                [BatchLoader]
+                // why
+                static Task<User[]> BatchPerson(int[] ids) => null!; // tail
+            """), Sources.Shop);
+        Assert.Contains("""
+            /// <summary>One.</summary>
+                [BatchLoader]
+                // why
+                internal static Task<User[]> BatchPerson(int[] ids) => null!; // tail
+            """, changed, StringComparison.Ordinal);
+    }
+
+    private static string Class(string members) => $$"""
+        namespace Shop;
+        public class Queries
+        {
+            {{members}}
+        }
+        """;
+}

@@ -1,0 +1,92 @@
+using DataLoader.CodeFixes.Tests.Infrastructure;
+
+namespace DataLoader.CodeFixes.Tests.Fixes;
+
+public class UsageFixTests
+{
+    [Theory]
+    [InlineData("foreach (var id in ids) { var u = await users.LoadAsync(id); Use(u); }", "foreach (var (id, u) in ids.Zip(await users.LoadManyAsync(ids))) { Use(u); }")]
+    [InlineData("foreach (var o in orders) o.User = await users.LoadAsync(o.UserId, ct);", "foreach (var (o, loaded) in orders.Zip(await users.LoadManyAsync(orders.Select(o => o.UserId), ct))) o.User = loaded;")]
+    [InlineData("foreach (var o in orders) Use((await users.LoadAsync(o.UserId).ConfigureAwait(false)).Name);", "foreach (var (o, loaded) in orders.Zip(await users.LoadManyAsync(orders.Select(o => o.UserId)).ConfigureAwait(false))) Use((loaded).Name);")]
+    [InlineData("foreach (var id in ids.Where(id => id > 1)) Use(await users.LoadAsync(id));", "var items = ids.Where(id => id > 1).ToList();")]
+    [InlineData("foreach (var o in orders) { User u = await users.LoadAsync(o.UserId); Use(u); }", "{ User u = loaded; Use(u); }")]
+    [InlineData("foreach (var o in orders) { var u = await users.LoadAsync(o.UserId); u = null!; Use(u); }", "{ var u = loaded; u = null!; Use(u); }")]
+    [InlineData("foreach (var o in orders) { Use(o); var u = await users.LoadAsync(o.UserId); if (u.Id > 1) continue; Use(u); }", "{ Use(o); if (u.Id > 1) continue; Use(u); }")]
+    [InlineData("async Task<string> Name(int id) => (await users.LoadAsync(id)).Name; foreach (var id in ids) Use(await Name(id));", "foreach (var (id, loaded) in ids.Zip(await Task.WhenAll(ids.Select(id => Name(id))))) Use(loaded);")]
+    public async Task Loads_before_the_loop(string statements, string expected)
+        => Assert.Contains(expected, await Fixing.ApplyAsync("BL1001", "LoadBeforeLoop", Sources.InMethod(statements), Sources.Shop), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("foreach (var o in orders) { if (o.Id > 1) Use(await users.LoadAsync(o.UserId)); }")]
+    [InlineData("foreach (var o in orders) { if (o.Id > 1) continue; Use(await users.LoadAsync(o.UserId)); }")]
+    [InlineData("foreach (var o in orders) { var u = await users.LoadAsync(o.UserId); if (u.Id > 1) break; }")]
+    [InlineData("foreach (var o in orders) Use(o.Id > 1 ? await users.LoadAsync(o.UserId) : null);")]
+    [InlineData("foreach (var o in orders) { o.UserId = 3; Use(await users.LoadAsync(o.UserId)); }")]
+    [InlineData("foreach (var o in orders) { var id = o.UserId + 1; Use(await users.LoadAsync(id)); }")]
+    [InlineData("foreach (var o in orders) Use(await users.LoadAsync(o.GetHashCode()));")]
+    [InlineData("foreach (var o in orders) Use(await products.LoadManyAsync(o.ProductIds));")]
+    [InlineData("foreach (var o in orders) { var task = users.LoadAsync(o.UserId); Use(await task); }")]
+    [InlineData("for (var i = 0; i < ids.Length; i++) Use(await users.LoadAsync(ids[i]));")]
+    [InlineData("await foreach (var o in stream) Use(await users.LoadAsync(o.UserId));")]
+    public async Task Leaves_a_loop_alone_that_needs_a_thought(string statements)
+        => Assert.Empty(await Fixing.OfferedAsync("BL1001", Sources.InMethod(statements), Sources.Shop));
+
+    [Theory]
+    [InlineData("Use(users.LoadAsync(1).Result);", "Use(await users.LoadAsync(1));")]
+    [InlineData("Use(users.LoadAsync(1).Result.Name);", "Use((await users.LoadAsync(1)).Name);")]
+    [InlineData("users.LoadAsync(1).Wait();", "await users.LoadAsync(1);")]
+    [InlineData("var n = users.LoadAsync(1).ConfigureAwait(false).GetAwaiter().GetResult().Name; Use(n);", "var n = (await users.LoadAsync(1).ConfigureAwait(false)).Name;")]
+    [InlineData("var task = users.LoadAsync(1); Use(task.Result);", "Use(await task);")]
+    [InlineData("Use((maybe?.LoadAsync(1) ?? users.LoadAsync(2)).Result);", "Use(await (maybe?.LoadAsync(1) ?? users.LoadAsync(2)));")]
+    [InlineData("Task.WaitAll(users.LoadAsync(1), products.LoadAsync(1));", "await Task.WhenAll(users.LoadAsync(1), products.LoadAsync(1));", true)]
+    public async Task Awaits_instead_of_blocking(string statements, string expected, bool all = false)
+        => Assert.Contains(
+            expected,
+            all ? await Fixing.ApplyAllAsync("BL1002", "AwaitLoad", Sources.InMethod(statements), Sources.Shop)
+                : await Fixing.ApplyAsync("BL1002", "AwaitLoad", Sources.InMethod(statements), Sources.Shop),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("lock (users) { Use(users.LoadAsync(1).Result); }")]
+    [InlineData("Use(ids.Select(id => users.LoadAsync(id).Result).ToList());")]
+    [InlineData("User Get() => users.LoadAsync(1).Result; Use(Get());")]
+    [InlineData("if (users.LoadAsync(1).Wait(100)) return;")]
+    [InlineData("Use(maybe?.LoadAsync(1).Result);")]
+    [InlineData("Task.WaitAny(users.LoadAsync(1));")]
+    public async Task Leaves_blocking_alone_where_an_await_can_not_stand(string statements)
+        => Assert.Empty(await Fixing.OfferedAsync("BL1002", Sources.InMethod(statements), Sources.Shop));
+
+    [Theory]
+    [InlineData("services.AddSingleton<Prices>();", "services.AddScoped<Prices>();")]
+    [InlineData("services.AddSingleton<UserByIdLoader>(); services.AddKeyedSingleton<Prices>(1);", "services.AddScoped<UserByIdLoader>(); services.AddKeyedScoped<Prices>(1);")]
+    public async Task Registers_as_scoped(string statements, string expected)
+        => Assert.Contains(expected, await Fixing.ApplyAllAsync("BL1003", "RegisterAsScoped", $$"""
+            using Microsoft.Extensions.DependencyInjection;
+            namespace Shop;
+            public sealed class Prices(UserByIdLoader users) { public UserByIdLoader Users => users; }
+            public static class Startup { public static void Run(IServiceCollection services) { {{statements}} } }
+            """, Sources.Shop), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(
+        "var u = await users.LoadAsync(1); var p = await products.LoadAsync(2); Use(u, p);",
+        "var uTask = users.LoadAsync(1);", "var pTask = products.LoadAsync(2);", "var u = await uTask; var p = await pTask; Use(u, p);")]
+    [InlineData(
+        "var a = await users.LoadAsync(1); var b = await users.LoadAsync(2); var c = await products.LoadAsync(3).ConfigureAwait(false); Use(a, b, c);",
+        "var bTask = users.LoadAsync(2);", "var cTask = products.LoadAsync(3);", "var a = await aTask; var b = await bTask; var c = await cTask.ConfigureAwait(false);")]
+    [InlineData(
+        "var pair = (await users.LoadAsync(1), (await products.LoadAsync(2)).Price); Use(pair);",
+        "var usersTask = users.LoadAsync(1);", "var productsTask = products.LoadAsync(2);", "var pair = (await usersTask, (await productsTask).Price);")]
+    [InlineData(
+        "var u = await users.LoadAsync(1); var m = await users.LoadAsync(u.AddressId); var p = await products.LoadAsync(2); Use(m, p);",
+        "var u = await users.LoadAsync(1);", "var mTask = users.LoadAsync(u.AddressId);", "var m = await mTask; var p = await pTask;")]
+    public async Task Starts_loads_together(string statements, params string[] expected)
+    {
+        string changed = await Fixing.ApplyAllAsync("BL1004", "StartTogether", Sources.InMethod(statements), Sources.Shop);
+        Assert.All(expected, part => Assert.Contains(part, changed, StringComparison.Ordinal));
+        Assert.Equal(
+            Flat(await Fixing.ApplyAsync("BL1004", "StartTogether", Sources.InMethod(statements), Sources.Shop)), Flat(changed));
+    }
+
+    private static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
