@@ -1,13 +1,9 @@
-using System.Reflection;
-
 namespace DataLoader.Tests;
 
 /// <summary>The public face is a promise: a change to it shows as a change to a checked-in file.</summary>
 public class PublicApiTests
 {
-    private static readonly string Verified = Path.Combine(
-        typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "ProjectDirectory").Value!,
-        "public-api.verified.txt");
+    private static readonly string Verified = Repository.PathOf("tests/Runtime.Tests/public-api.verified.txt");
 
     [Fact]
     public void The_public_face_is_the_verified_one()
