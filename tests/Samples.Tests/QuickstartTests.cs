@@ -110,6 +110,17 @@ public sealed partial class QuickstartTests : IDisposable
         static string Normalised(string code) => string.Join('\n', code.Trim().Split('\n').Select(line => line.Trim()));
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    public void Links_lead_to_files(string page)
+    {
+        var links = Link().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Repository.Root, link)), $"{page} links to {link}"));
+    }
+
     private static Task<Outcome> RunAsync(params string[] arguments) => SampleProgram.RunAsync("Quickstart.dll", arguments);
 
     private static async Task AssertRefusedAsync(string path, string message)
@@ -127,6 +138,9 @@ public sealed partial class QuickstartTests : IDisposable
 
     [GeneratedRegex(@" +[\d.,#]+ ms")]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)")]
+    private static partial Regex Link();
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
