@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DataLoader.Dispatch;
 using DataLoader.Loading;
-using DataLoader.Table;
 using DataLoader.Telemetry;
 
 namespace DataLoader;
@@ -26,16 +25,9 @@ public abstract class Batch<TKey, TValue> : IBatch
     private ExecutionContext? _context;
     private IReadOnlyList<TKey>? _keys;
     private Task? _task;
-    private Dictionary<TKey, int>? _slots;
     private BatchOutcome<TValue> _outcome;
-    private BatchStream<TKey, TValue>? _stream;
     private BatchCursor _cursor;
-    private BatchCursor.Box? _successor;
-    private Gate _takingOver;
-    private CancellationTokenSource? _abandoning;
-    private Exception? _failure;
-    private Activity? _activity;
-    private long _startedAt;
+    private BatchExtras<TKey, TValue>? _extras;
     private int _state;
     private bool _shared;
 
@@ -64,7 +56,11 @@ public abstract class Batch<TKey, TValue> : IBatch
     internal Batch<TKey, TValue>? Following { get; set; }
 
     /// <summary>What is told about this batch, or null.</summary>
-    internal BatchTelemetry? Telemetry { get; set; }
+    internal BatchTelemetry? Telemetry
+    {
+        get => _extras?.Telemetry;
+        set => Extras.Telemetry = value;
+    }
 
     /// <summary>How many keys still have a caller; meaningful only while all callers of the batch may leave. Guarded by the loader's gate.</summary>
     internal int KeysWithCallers { get; set; }
@@ -76,7 +72,11 @@ public abstract class Batch<TKey, TValue> : IBatch
     internal bool IsAbandoned { get; set; }
 
     /// <summary>The token source of this batch, if its token was read while all its callers might leave. Guarded by the loader's gate.</summary>
-    internal ref CancellationTokenSource? Abandoning => ref _abandoning;
+    internal CancellationTokenSource? Abandoning
+    {
+        get => _extras?.Abandoning;
+        set => Extras.Abandoning = value;
+    }
 
     /// <summary>Whether the outcome is there and completing has begun, or soon will.</summary>
     internal bool IsClaimed => Volatile.Read(ref _state) == Claimed;
@@ -90,6 +90,10 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     internal IEqualityComparer<TKey>? Identity => _core.Identity;
+
+    private BatchExtras<TKey, TValue> Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new(), null) ?? _extras;
+
+    private BatchStream<TKey, TValue>? Stream => _extras?.Stream;
 
     Dispatcher IBatch.Dispatcher => _core.Scope.Dispatcher;
 
@@ -171,10 +175,11 @@ public abstract class Batch<TKey, TValue> : IBatch
     /// </exception>
     public async Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values)
     {
-        _stream = new BatchStream<TKey, TValue>(this, values ?? throw BatchErrors.NullList(this));
+        var stream = new BatchStream<TKey, TValue>(this, values ?? throw BatchErrors.NullList(this));
+        Extras.Stream = stream;
         if (Interlocked.CompareExchange(ref _state, Streams, Open) != Open)
             throw LoaderScope.Disposal(LoaderName);
-        _outcome = await _stream.ReadAsync().ConfigureAwait(false);
+        _outcome = await stream.ReadAsync().ConfigureAwait(false);
     }
 
     void IBatch.Start()
@@ -210,11 +215,12 @@ public abstract class Batch<TKey, TValue> : IBatch
     bool IBatch.TakeOver()
     {
         // Whoever is blocked in a continuation keeps the key it is at; the rest is ours, until we block too.
-        _takingOver.Enter();
-        int from = _successor is null ? _cursor.TakeOver() : _successor.Cursor.TakeOver();
+        BatchExtras<TKey, TValue> extras = Extras;
+        extras.TakingOver.Enter();
+        int from = extras.Successor is null ? _cursor.TakeOver() : extras.Successor.Cursor.TakeOver();
         BatchCursor.Box mine = new() { Cursor = new BatchCursor(from) };
-        _successor = mine;
-        _takingOver.Exit();
+        extras.Successor = mine;
+        extras.TakingOver.Exit();
         return from == Count ? _shared : CompleteFrom(ref mine.Cursor);
     }
 
@@ -225,12 +231,12 @@ public abstract class Batch<TKey, TValue> : IBatch
             return;
 
         // Not into the outcome: the batch method may be writing that at this moment.
-        _failure = error;
+        Extras.Failure = error;
         CompletionFrame.Complete(this);
     }
 
     /// <summary>Whether a slot must be forgotten when the batch has failed: yes, unless it was served before.</summary>
-    internal bool FailsWithBatch(int index) => _stream is null || !_stream.HasArrived(index);
+    internal bool FailsWithBatch(int index) => Stream is not { } stream || !stream.HasArrived(index);
 
     /// <summary>The key of a slot.</summary>
     internal abstract TKey KeyAt(int index);
@@ -238,21 +244,25 @@ public abstract class Batch<TKey, TValue> : IBatch
     /// <summary>The slot of a key, or -1. The first one where a key stands in several.</summary>
     internal virtual int SlotOf(TKey key)
     {
-        if (_slots is null)
+        if (Extras.Slots is null)
         {
             var slots = new Dictionary<TKey, int>(Count, Identity);
             for (int i = 0; i < Count; i++)
                 slots.TryAdd(KeyAt(i), i);
-            _slots = slots;
+            Extras.Slots = slots;
         }
 
-        return _slots.TryGetValue(key, out int slot) ? slot : -1;
+        return Extras.Slots.TryGetValue(key, out int slot) ? slot : -1;
     }
 
     /// <summary>The promise of a slot.</summary>
     internal abstract ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index);
 
     private protected abstract IReadOnlyList<TKey> MakeKeys();
+
+    /// <summary>Completes promises with values, for as long as the cursor is this thread's and the scope is not disposed: the hot loop.</summary>
+    /// <returns>The first slot that was not completed.</returns>
+    private protected virtual int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope) => from;
 
     /// <summary>Completes one promise.</summary>
     internal void CompleteAt(int index, in BatchOutcome<TValue> outcome)
@@ -273,8 +283,8 @@ public abstract class Batch<TKey, TValue> : IBatch
 
         // The batch method runs inside the activity; this thread goes on outside it.
         Activity? outer = Activity.Current;
-        _startedAt = Stopwatch.GetTimestamp();
-        _activity = Telemetry.Loader.Start(Telemetry, Count);
+        Extras.StartedAt = Stopwatch.GetTimestamp();
+        Extras.Activity = Telemetry.Loader.Start(Telemetry, Count);
         try
         {
             _task = _core.Owner.CallBatchMethod(this);
@@ -294,7 +304,7 @@ public abstract class Batch<TKey, TValue> : IBatch
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
             _ = _task!.Exception;
-            Telemetry?.Loader.Ended(_activity, _startedAt, _task.IsCompletedSuccessfully ? null : BatchErrors.Of(_task));
+            Tell(_task.IsCompletedSuccessfully ? null : BatchErrors.Of(_task));
             if (next is not null)
                 CompletionFrame.StartNext(next);
             return;
@@ -303,34 +313,43 @@ public abstract class Batch<TKey, TValue> : IBatch
         Exception? error = !_task!.IsCompletedSuccessfully ? BatchErrors.Of(_task) : _outcome.IsNone ? BatchErrors.NoOutcome(this) : null;
         if (error is not null)
         {
-            _outcome = _stream?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);
+            _outcome = Stream?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);
 
             // Evict first: a caller that retries in its catch block must find the key gone (row D6).
             _core.Evict(this);
         }
 
-        Telemetry?.Loader.Ended(_activity, _startedAt, error);
+        Tell(error);
         CompletionFrame.Complete(this, next);
+    }
+
+    private void Tell(Exception? error)
+    {
+        if (Telemetry is { } telemetry)
+            telemetry.Loader.Ended(Extras.Activity, Extras.StartedAt, error);
     }
 
     private bool CompleteFrom(ref BatchCursor cursor)
     {
-        int count = Count;
-        BatchOutcome<TValue> outcome = _failure is null ? _outcome : new BatchOutcome<TValue>(_failure);
         LoaderScope scope = _core.Scope;
+        BatchStream<TKey, TValue>? stream = Stream;
+        BatchOutcome<TValue> outcome = _extras?.Failure is { } failure ? new BatchOutcome<TValue>(failure) : _outcome;
         int i = cursor.Position;
-        for (; i < count && cursor.TryClaim(i); i++)
+        if (stream is null && outcome.OnlyValues is { } values)
+            i = CompleteValues(ref cursor, i, values, scope);
+
+        for (; i < Count && cursor.TryClaim(i); i++)
         {
             // A continuation may have disposed the scope a moment ago.
-            if (scope.IsDisposed && _failure is null)
-                outcome = new BatchOutcome<TValue>(_failure = LoaderScope.Disposal(LoaderName));
+            if (scope.IsDisposed && _extras?.Failure is null)
+                outcome = new BatchOutcome<TValue>(Extras.Failure = LoaderScope.Disposal(LoaderName));
 
-            if (_stream is null || _stream.TryTake(i))
+            if (stream is null || stream.TryTake(i))
                 CompleteAt(i, in outcome);
         }
 
         // Whoever completes the last key gets here; a thread that lost the rest does not.
-        if (i == count)
+        if (i == Count)
             _core.Settled();
 
         return _shared;

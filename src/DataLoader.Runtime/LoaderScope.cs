@@ -99,7 +99,7 @@ public sealed class LoaderScope : IDisposable
         _registration.Unregister();
         Fire(ending);
         for (; loaders is not null; loaders = loaders.NextInScope)
-            loaders.Close(Disposal(nameof(LoaderScope)), failsInFlight: true);
+            loaders.Close(failsInFlight: true);
     }
 
     /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>
@@ -161,7 +161,7 @@ public sealed class LoaderScope : IDisposable
             return;
         Fire(ending);
         for (; loaders is not null; loaders = loaders.NextInScope)
-            loaders.Close(Cancelled(), failsInFlight: false);
+            loaders.Close(failsInFlight: false);
     }
 
     private bool End(int state, out CancellationTokenSource? ending, out IScopedLoader? loaders)

@@ -108,6 +108,11 @@ internal sealed class CompletionFrame
     public bool TryJoin(Dispatcher dispatcher, bool asksForKeys)
     {
         _askedForKeys |= asksForKeys;
+
+        // The common case: code of one scope. If the frame is given up at this very moment, whoever relies on it finds out under a gate.
+        if (_joinedCount > 0 && ReferenceEquals(_joined[0], dispatcher) && !_disowned)
+            return true;
+
         _gate.Enter();
         bool joined = !_disowned;
         if (joined && Array.IndexOf(_joined, dispatcher, 0, _joinedCount) < 0)

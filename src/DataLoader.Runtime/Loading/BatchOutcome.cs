@@ -17,6 +17,9 @@ internal readonly struct BatchOutcome<TValue>
     /// <summary>The error of the whole batch.</summary>
     public Exception? Error { get; }
 
+    /// <summary>The values, if there is no error among them.</summary>
+    public TValue[]? OnlyValues => Error is null && _errors is null ? _values : null;
+
     public bool IsNone => _values is null && Error is null;
 
     public Exception? ErrorAt(int index) => Error ?? _errors?[index];

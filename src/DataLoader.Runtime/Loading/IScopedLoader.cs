@@ -9,8 +9,7 @@ internal interface IScopedLoader
     /// <summary>The next loader of the scope.</summary>
     IScopedLoader? NextInScope { get; set; }
 
-    /// <summary>Forgets all answers, ends the pending keys with an error and gives up the batches in flight.</summary>
-    /// <param name="error">What pending keys end with.</param>
-    /// <param name="failsInFlight">Whether keys in flight end with it too; else only their batch's token fires.</param>
-    void Close(Exception error, bool failsInFlight);
+    /// <summary>Forgets all answers, ends the pending keys as the scope has ended, and gives up the batches in flight.</summary>
+    /// <param name="failsInFlight">Whether keys in flight end too; else only their batch's token fires.</param>
+    void Close(bool failsInFlight);
 }

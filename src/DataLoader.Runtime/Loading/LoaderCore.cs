@@ -63,7 +63,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public abstract void Evict(Batch<TKey, TValue> batch);
 
     /// <summary>Gate held. Takes all pending keys and makes one batch of each part, in order.</summary>
-    protected abstract void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches);
+    protected abstract void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches);
 
     /// <summary>Gate held. Every key that was ever sent is done.</summary>
     protected virtual void AllSettled()
@@ -76,10 +76,12 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     void IPendingKeys.Cut(ref BatchQueue batches, DispatchReason reason)
     {
         Gate.Enter();
-        BatchTelemetry? told = PendingCount == 0 ? null : Telemetry?.Cut(reason, PendingCount);
-        foreach (Batch<TKey, TValue> batch in CutPending())
+        BatchTelemetry? told = Telemetry is null || PendingCount == 0 ? null : Telemetry.Cut(reason, PendingCount);
+        BatchQueue cut = CutPending();
+        while (cut.Dequeue() is Batch<TKey, TValue> batch)
         {
-            batch.Telemetry = told;
+            if (told is not null)
+                batch.Telemetry = told;
             if (_running < Settings.MaxConcurrentBatches)
             {
                 _running++;
@@ -94,23 +96,23 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         Gate.Exit();
     }
 
-    void IScopedLoader.Close(Exception error, bool failsInFlight)
+    void IScopedLoader.Close(bool failsInFlight)
     {
         Forget();
         Gate.Enter();
-        Batch<TKey, TValue>[] pending = CutPending();
-        Batch<TKey, TValue>[] waiting = _waiting?.ToArray() ?? [];
-        _waiting?.Clear();
-        List<Batch<TKey, TValue>> running = [];
+        BatchQueue unstarted = CutPending();
+        while (_waiting is not null && _waiting.TryDequeue(out Batch<TKey, TValue>? waiting))
+            unstarted.Enqueue(waiting);
+        List<Batch<TKey, TValue>>? started = null;
         for (Batch<TKey, TValue>? batch = _inFlight; batch is not null; batch = batch.Following)
-            running.Add(batch);
+            (started ??= []).Add(batch);
         Gate.Exit();
+        if (started is null)
+            return;
 
-        foreach (Batch<TKey, TValue> batch in pending)
-            EndUnstarted(batch, error);
-        foreach (Batch<TKey, TValue> batch in waiting)
-            EndUnstarted(batch, error);
-        foreach (Batch<TKey, TValue> batch in running)
+        Exception error = Scope.EndOf(Settings.Name);
+        EndUnstarted(unstarted, error);
+        foreach (Batch<TKey, TValue> batch in started)
         {
             CancelToken(batch);
             if (failsInFlight)
@@ -327,30 +329,26 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null)
     {
         Gate.Enter();
-        Batch<TKey, TValue>[] pending = scheduled is null || ReferenceEquals(_scheduled, scheduled) ? CutPending() : [];
+        BatchQueue pending = scheduled is null || ReferenceEquals(_scheduled, scheduled) ? CutPending() : default;
         Gate.Exit();
-        foreach (Batch<TKey, TValue> batch in pending)
-            EndUnstarted(batch, error);
+        EndUnstarted(pending, error);
     }
 
     // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7).
-    private Batch<TKey, TValue>[] CutPending()
+    private BatchQueue CutPending()
     {
+        BatchQueue batches = default;
         _scheduled = null;
         int pending = PendingCount;
         if (pending == 0)
-            return [];
+            return batches;
 
         int partCount = (int)(((long)pending + Settings.MaxBatchSize - 1) / Settings.MaxBatchSize);
-        Span<int> parts = partCount <= 64 ? stackalloc int[partCount] : new int[partCount];
-        for (int i = 0; i < partCount; i++)
-            parts[i] = pending / partCount + (i < pending % partCount ? 1 : 0);
-
-        var batches = new Batch<TKey, TValue>[partCount];
-        Cut(parts, _context, batches);
+        BatchQueue parts = default;
+        Cut(pending, partCount, _context, ref parts);
         _context = null;
-        _unsettled += batches.Length;
-        foreach (Batch<TKey, TValue> batch in batches)
+        _unsettled += partCount;
+        while (parts.Dequeue() is Batch<TKey, TValue> batch)
         {
             _callers?.Assign(batch);
 
@@ -361,10 +359,14 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             if (_inFlight is not null)
                 _inFlight.Previous = batch;
             _inFlight = batch;
+            batches.Enqueue(batch);
         }
 
         return batches;
     }
+
+    /// <summary>How many keys a part has, when so many are cut into so many parts.</summary>
+    protected static int SizeOfPart(int part, int keyCount, int partCount) => keyCount / partCount + (part < keyCount % partCount ? 1 : 0);
 
     private void Unlink(Batch<TKey, TValue> batch)
     {
@@ -377,15 +379,18 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         batch.Previous = batch.Following = null;
     }
 
-    // A batch that never started has no slot to give back.
-    private void EndUnstarted(Batch<TKey, TValue> batch, Exception error)
+    // Batches that never started have no slot to give back.
+    private void EndUnstarted(BatchQueue batches, Exception error)
     {
-        Gate.Enter();
-        Unlink(batch);
-        _callers?.Forget(batch);
-        Gate.Exit();
-        Evict(batch);
-        batch.Fail(error);
+        while (batches.Dequeue() is Batch<TKey, TValue> batch)
+        {
+            Gate.Enter();
+            Unlink(batch);
+            _callers?.Forget(batch);
+            Gate.Exit();
+            Evict(batch);
+            batch.Fail(error);
+        }
     }
 
     private LoaderScope OwnScope()

@@ -5,7 +5,7 @@ namespace DataLoader.Loading;
 /// <summary>The plain loader: a key is its own identity. This is the hot path.</summary>
 internal sealed class PlainCore<TKey, TValue>(
     BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TKey>? comparer)
-    : TableCore<TKey, TKey, TValue>(owner, settings, scope, comparer)
+    : TableCore<TKey, TKey, TValue>(owner, settings, scope, comparer, keepsOriginals: false)
     where TKey : notnull
 {
     public override IEqualityComparer<TKey>? Identity => Table.Comparer;

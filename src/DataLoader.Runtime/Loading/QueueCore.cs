@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataLoader.Dispatch;
 
 namespace DataLoader.Loading;
 
@@ -12,13 +13,14 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
 
     public override int PendingCount => _count;
 
-    protected override void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches)
+    protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
         int from = 0;
-        for (int i = 0; i < parts.Length; i++)
+        for (int i = 0; i < partCount; i++)
         {
-            batches[i] = new QueueBatch(this, _queue, from, parts[i], context);
-            from += parts[i];
+            int size = SizeOfPart(i, keyCount, partCount);
+            batches.Enqueue(new QueueBatch(this, _queue, from, size, context));
+            from += size;
         }
 
         _queue = [];

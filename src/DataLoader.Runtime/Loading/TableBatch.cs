@@ -30,6 +30,20 @@ internal sealed class TableBatch<TKey, TId, TValue>(
         return (uint)slot < (uint)Count ? slot : base.SlotOf(key);
     }
 
+    private protected override int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope)
+    {
+        Span<Entry<TId, TValue>> slots = entries.AsSpan(start, Count);
+        int i = from;
+        for (; i < slots.Length && i < values.Length && !scope.IsDisposed; i++)
+        {
+            if (!cursor.TryClaim(i))
+                break;
+            slots[i].Promise.SetResult(values[i]);
+        }
+
+        return i;
+    }
+
     private protected override IReadOnlyList<TKey> MakeKeys()
         => originals is null
             ? new TableKeys<TKey, TValue>((Entry<TKey, TValue>[])(object)entries, start, Count)

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using DataLoader.Dispatch;
 using DataLoader.Table;
 
 namespace DataLoader.Loading;
 
 /// <summary>A loader that remembers in the built-in table. <typeparamref name="TId"/> is what identifies a key there.</summary>
 internal abstract class TableCore<TKey, TId, TValue>(
-    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer)
+    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer, bool keepsOriginals)
     : LoaderCore<TKey, TValue>(owner, settings, scope)
     where TKey : notnull
     where TId : notnull
@@ -13,6 +14,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
     /// <summary>The keys and their tasks. Written under the gate.</summary>
     protected KeyTable<TId, TValue> Table = new(comparer, settings.Capacity);
 
+    private readonly bool _keepsOriginals = keepsOriginals;
     private readonly bool _comparesWithoutUserCode = comparer is null && KeyEquality<TId>.IsBuiltIn;
 
     public override int PendingCount => Table.PendingCount;
@@ -134,15 +136,16 @@ internal abstract class TableCore<TKey, TId, TValue>(
 
     protected override void Forget() => ClearAll();
 
-    protected override void Cut(ReadOnlySpan<int> parts, ExecutionContext? context, Span<Batch<TKey, TValue>> batches)
+    protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
         Entry<TId, TValue>[] entries = Table.Cut(out int start, out bool mayRepeat);
-        TKey[]? originals = TakeOriginals();
+        TKey[]? originals = _keepsOriginals ? TakeOriginals() : null;
         int from = start;
-        for (int i = 0; i < parts.Length; i++)
+        for (int i = 0; i < partCount; i++)
         {
-            batches[i] = new TableBatch<TKey, TId, TValue>(this, entries, from, parts[i], originals, from - start, mayRepeat, context);
-            from += parts[i];
+            int size = SizeOfPart(i, keyCount, partCount);
+            batches.Enqueue(new TableBatch<TKey, TId, TValue>(this, entries, from, size, originals, from - start, mayRepeat, context));
+            from += size;
         }
     }
 
@@ -151,8 +154,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
     {
     }
 
-    /// <summary>Gate held. Gives away the pending keys kept beside their identities, or null where they are the same.</summary>
-    protected virtual TKey[]? TakeOriginals() => null;
+    /// <summary>Gate held. Gives away the pending keys kept beside their identities.</summary>
+    protected virtual TKey[] TakeOriginals() => [];
 
     /// <summary>The task of a key that is not known to be done.</summary>
     /// <param name="key">The key.</param>
@@ -201,7 +204,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
 
         NoteCaller(task, mayLeave);
         Table.Append(id, hash, promise);
-        KeepOriginal(key);
+        if (_keepsOriginals)
+            KeepOriginal(key);
         bool first = Appended(Table.PendingCount);
         Gate.Exit();
         Telemetry?.Miss();
@@ -285,7 +289,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
             tasks[i] = promise.Task;
             NoteCaller(tasks[i], mayLeave);
             Table.Append(ids[i], hashes[i], promise);
-            KeepOriginal(keys[i]);
+            if (_keepsOriginals)
+                KeepOriginal(keys[i]);
             appended++;
             first |= Appended(Table.PendingCount);
         }

@@ -269,7 +269,8 @@ internal struct KeyTable<TId, TValue>
                 kept++;
         }
 
-        int length = _entries.Length == 0 ? Math.Max(_capacity?.Next() ?? 0, SmallestLength) : Math.Max(kept * 2, SmallestLength);
+        int learned = _entries.Length == 0 ? _capacity?.Next() ?? 0 : 0;
+        int length = learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
         var entries = new Entry<TId, TValue>[Math.Max(length, kept + 1)];
         int count = 0;
         int sent = 0;
