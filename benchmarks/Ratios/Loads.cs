@@ -42,8 +42,8 @@ internal static class Loads
                 continue;
             Sample[] request = Request(n, keyOf);
             report.Row($"request-{type}", $"{n} x {LoadersOfRequest}", request);
-            report.Time($"{what} in a request of {LoadersOfRequest} loaders / floor", request[1], request[0], n == 1 ? 1.2 : mostTime);
-            report.Bytes($"{what} in a request of {LoadersOfRequest} loaders / floor", request[1], request[0], n == 1 ? 1.05 : 0.75);
+            report.Time($"{what} in a request / floor", request[1], request[0], n == 1 ? 1.2 : mostTime);
+            report.Bytes($"{what} in a request / floor", request[1], request[0], n == 1 ? 1.05 : 0.75);
         }
     }
 

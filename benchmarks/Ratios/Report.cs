@@ -35,7 +35,7 @@ internal sealed class Report
     {
         Console.WriteLine("\n## Targets");
         foreach ((string what, string figure, string target, bool pass) in _targets)
-            Console.WriteLine($"{(pass ? "pass" : "MISS")}  {what,-52} {figure,-28} {target}");
+            Console.WriteLine($"{(pass ? "pass" : "MISS")}  {what,-60} {figure,-28} {target}");
         Console.WriteLine($"{_targets.Count(it => it.Pass)} of {_targets.Count} met");
     }
 
