@@ -13,7 +13,7 @@ public class ModelTests
     [Fact]
     public void A_loader_does_what_its_model_does()
     {
-        foreach (int seed in new Budget(seconds: 8).Seeds())
+        foreach (int seed in new Budget(seconds: 5).Seeds())
         {
             var random = new Random(seed);
             Variant variant = Variant.Random(random);

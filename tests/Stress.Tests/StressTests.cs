@@ -20,7 +20,7 @@ public class StressTests
     [Fact]
     public async Task No_load_is_lost_and_no_answer_goes_astray()
     {
-        foreach (int seed in new Budget(seconds: 12).Seeds())
+        foreach (int seed in new Budget(seconds: 8).Seeds())
         {
             var random = new Random(seed);
             Variant variant = Variant.Random(random, shapes: 5);
