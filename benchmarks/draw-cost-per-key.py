@@ -7,6 +7,7 @@ import sys
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, GAP = 860, 340, 56, 56, 64, 76
 PLOT = (WIDTH - LEFT - GAP - 20) / 2
 COUNTS = [1, 10, 100, 1000, 10000]
+STEPS = [step * 10 ** power for power in range(6) for step in (1, 2, 5)]
 LINES = [("floor", "#888888", "floor: promise + Dictionary, no dispatch"), ("naive", "#d1495b", "naive: written by hand"), ("ours", "#2563eb", "DataLoader")]
 
 
@@ -21,8 +22,9 @@ def read(path):
 
 def panel(figures, index, left, title):
     top_value = max(figures[name, n][index] for name, _, _ in LINES for n in COUNTS)
-    low = 10 ** math.floor(math.log10(min(figures[name, n][index] for name, _, _ in LINES for n in COUNTS)))
-    high = next(step * 10 ** power for power in range(9) for step in (1, 2, 5) if step * 10 ** power >= top_value)
+    least = min(figures[name, n][index] for name, _, _ in LINES for n in COUNTS)
+    low = max(step for step in STEPS if step <= least)
+    high = min(step for step in STEPS if step >= top_value)
     bottom = HEIGHT - BOTTOM
 
     def x(n):
@@ -32,7 +34,7 @@ def panel(figures, index, left, title):
         return bottom - (bottom - TOP) * math.log(value / low) / math.log(high / low)
 
     out = [f'<text x="{left}" y="{TOP - 14}" class="title">{title}</text>']
-    for value in sorted({step * 10 ** power for power in range(6) for step in (1, 2, 5)}):
+    for value in STEPS:
         if low <= value <= high:
             out.append(f'<line x1="{left}" y1="{y(value):.1f}" x2="{left + PLOT:.1f}" y2="{y(value):.1f}" class="grid"/>')
             out.append(f'<text x="{left - 8}" y="{y(value) + 4:.1f}" class="label" text-anchor="end">{value:,}</text>')
