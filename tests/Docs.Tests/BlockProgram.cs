@@ -41,7 +41,7 @@ internal static class BlockProgram
         }
 
         if (methods.Length > 0)
-            methods.Insert(0, "internal static partial class Queries\n{\n").Append("}\n");
+            methods.Insert(0, "internal partial class Queries\n{\n").Append("}\n");
         return $"{usings}{statements}{methods}{types}";
     }
 

@@ -33,7 +33,7 @@ internal static class DocsCompiler
 
     private static Assembly Generator { get; } = typeof(BatchLoaderGenerator).Assembly;
 
-    /// <summary>What the compiler, the generator and the analyzers have to say about some code, infos left out.</summary>
+    /// <summary>What the compiler, the generator and the analyzers have to say about some code.</summary>
     public static async Task<(Compilation Compilation, IReadOnlyList<Diagnostic> Diagnostics)> CompileAsync(string code)
     {
         SyntaxTree tree = SyntaxFactory.ParseSyntaxTree(code, s_parseOptions, "Block.cs");
@@ -47,7 +47,7 @@ internal static class DocsCompiler
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new BatchLoaderGenerator().AsSourceGenerator()], parseOptions: s_parseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out ImmutableArray<Diagnostic> fromGenerator);
         ImmutableArray<Diagnostic> all = await compilation.WithAnalyzers(Analyzers()).GetAllDiagnosticsAsync();
-        return (compilation, [.. all.Concat(fromGenerator).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
+        return (compilation, [.. all.Concat(fromGenerator).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info && !IsContext(diagnostic.Location))]);
     }
 
     /// <summary>Runs a program and gives what it prints.</summary>
@@ -76,6 +76,9 @@ internal static class DocsCompiler
 
         return printed.ToString();
     }
+
+    // A program with an error in its surroundings would not run; what the analyzers think of them is nothing for the reader.
+    private static bool IsContext(Location location) => location.SourceTree is { } tree && s_context.Contains(tree);
 
     private static ImmutableArray<DiagnosticAnalyzer> Analyzers()
         =>

@@ -12,6 +12,8 @@ public sealed class ShopDb
     /// <summary>How many queries were sent.</summary>
     public int Queries { get; private set; }
 
+    public IQueryable<User> Users => Enumerable.Range(1, 99).Select(id => new User(id, $"user {id}")).AsQueryable();
+
     public Task<List<User>> UsersAsync(IEnumerable<int> ids, CancellationToken cancellationToken = default)
         => QueryAsync(ids.Where(id => id is > 0 and < 100).OrderDescending().Select(id => new User(id, $"user {id}")), cancellationToken);
 
@@ -30,4 +32,11 @@ public sealed class ShopDb
         cancellationToken.ThrowIfCancellationRequested();
         return rows.ToList();
     }
+}
+
+/// <summary>What Entity Framework has for its queries.</summary>
+public static class ShopQueryable
+{
+    public static Task<List<T>> ToListAsync<T>(this IQueryable<T> query, CancellationToken cancellationToken = default)
+        => Task.FromResult(query.ToList());
 }
