@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DataLoader.Loading;
 
 namespace DataLoader;
@@ -44,6 +45,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     /// <returns>A task for the value. It fails with what the batch failed with, unwrapped (rows D5, D7).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued (row H3).</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Task<TValue> LoadAsync(TKey key)
     {
         ThrowIfNull(key);

@@ -97,7 +97,7 @@ internal struct KeyTable<TId, TValue>
     public readonly int Locate(TId id, int hash, out Entry<TId, TValue>[] entries)
     {
         entries = Volatile.Read(in _entries);
-        return FindIndex(entries, id, hash);
+        return typeof(TId).IsValueType && _comparer is null ? FindValue(entries, id, hash) : FindIndex(entries, id, hash);
     }
 
     /// <summary>The index of a key among the entries, or -1. Used with an array that a batch keeps.</summary>
@@ -218,6 +218,26 @@ internal struct KeyTable<TId, TValue>
     // not only to powers of two, so that a learned capacity is used to its last slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Bucket(int hash, int length) => (int)(((ulong)((uint)hash * 0x9E3779B9u) * (uint)length) >> 32);
+
+    // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int FindValue(Entry<TId, TValue>[] entries, TId id, int hash)
+    {
+        if (entries.Length <= ScanLimit)
+            return Scan(entries, id, hash);
+
+        int at = Volatile.Read(ref entries[Bucket(hash, entries.Length)].Head) - 1;
+        while ((uint)at < (uint)entries.Length)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            int link = entry.Link;
+            if (EqualityComparer<TId>.Default.Equals(entry.Key, id) && link > 0)
+                return at;
+            at = (link & int.MaxValue) - 2;
+        }
+
+        return -1;
+    }
 
     private readonly int Scan(Entry<TId, TValue>[] entries, TId id, int hash)
     {
