@@ -78,8 +78,11 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         Gate.Enter();
         BatchTelemetry? told = Telemetry is null || PendingCount == 0 ? null : Telemetry.Cut(reason, PendingCount);
         BatchQueue cut = CutPending();
+        List<Batch<TKey, TValue>>? abandoned = null;
         while (cut.Dequeue() is Batch<TKey, TValue> batch)
         {
+            if (batch.IsAbandoned)
+                (abandoned ??= []).Add(batch);
             if (told is not null)
                 batch.Telemetry = told;
             if (_running < Settings.MaxConcurrentBatches)
@@ -94,6 +97,9 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         }
 
         Gate.Exit();
+
+        // A cache of the user's own is not called under the gate.
+        abandoned?.ForEach(Evict);
     }
 
     void IScopedLoader.Close(bool failsInFlight)
