@@ -30,6 +30,23 @@ public class ModelTests
         }
     }
 
+    // Found above, and kept: a batch that everybody has left before it was cut, and that waits for its turn, holds no key any more.
+    [Theory]
+    [InlineData(Verb.Load)]
+    [InlineData(Verb.Prime)]
+    public void X12_A_batch_that_was_left_before_it_was_cut_holds_no_key(Verb next)
+    {
+        foreach (Cache cache in Enum.GetValues<Cache>())
+        {
+            var variant = new Variant(cache, Shape.Values, int.MaxValue, MaxConcurrentBatches: 1);
+            Assert.Null(Session.Run(variant,
+            [
+                new(Verb.Load, 1, 0), new(Verb.Dispatch, 0, 0), new(Verb.LoadWithToken, 2, 0), new(Verb.Cancel, 0, 0), new(Verb.Dispatch, 0, 0),
+                new(next, 2, 0), new(Verb.Load, 2, 0), new(Verb.Dispatch, 0, 0), new(Verb.Succeed, 0, 0), new(Verb.Succeed, 0, 0),
+            ]));
+        }
+    }
+
     // Drops ever smaller pieces for as long as the rest still fails.
     private static IReadOnlyList<Command> Shrink(Variant variant, IReadOnlyList<Command> commands)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataLoader.Stress.Model;
 
-internal enum Verb
+public enum Verb
 {
     Load,
     LoadWithToken,

@@ -5,7 +5,7 @@ namespace DataLoader.Stress.Model;
 /// <summary>Runs commands on a real loader and on the model, and compares what can be seen after each.</summary>
 internal sealed class Session : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Variant _variant;
     private readonly ManualBatchScheduler _scheduler = new();
