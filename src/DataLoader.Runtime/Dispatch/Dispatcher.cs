@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DataLoader.Table;
 
 namespace DataLoader.Dispatch;
@@ -153,8 +152,8 @@ internal sealed class Dispatcher
         return over;
     }
 
-    /// <summary>For the watchdog, which alone calls it: whether keys wait for a frame, and have not changed for so long.</summary>
-    public bool HasHeldFor(TimeSpan time)
+    /// <summary>For the watchdog, which alone calls it: whether keys wait for a frame, and have not changed for so many of its ticks.</summary>
+    public bool HasHeldFor(int ticks, long now)
     {
         _gate.Enter();
         bool holds = _firstHeld is not null && _frameCount > 0;
@@ -164,13 +163,13 @@ internal sealed class Dispatcher
         if (version != _watchedVersion)
         {
             _watchedVersion = version;
-            _watchedSince = Stopwatch.GetTimestamp();
+            _watchedSince = now;
             return false;
         }
 
-        if (!holds || Stopwatch.GetElapsedTime(_watchedSince) < time)
+        if (!holds || now - _watchedSince < ticks)
             return false;
-        _watchedSince = Stopwatch.GetTimestamp();
+        _watchedSince = now;
         return true;
     }
 

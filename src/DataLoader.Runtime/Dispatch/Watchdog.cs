@@ -1,21 +1,23 @@
-using System.Diagnostics;
-
 namespace DataLoader.Dispatch;
 
 /// <summary>
 /// Sees to it that nothing waits for a frame whose thread is blocked (row S11): such a frame is given up within a few milliseconds. A frame that
-/// only spins is passed over once its keys have not changed for <see cref="LongestWithoutProgress"/> (I2). It knows the frame of every thread that
+/// only spins is passed over once its keys have not changed for <see cref="MostTicksWithoutProgress"/> (I2). It knows the frame of every thread that
 /// ever had one; its timer stops when no thread has been in a frame for a while.
 /// </summary>
 internal static class Watchdog
 {
     private const int PeriodInMilliseconds = 2;
     private const int MostIdleTicks = 50;
-    private static readonly TimeSpan LongestWithoutProgress = TimeSpan.FromMilliseconds(50);
+
+    // 50 ms. Counted in ticks: a pause of the whole process, for a collection or on a busy machine, is one tick and not a frame that spins.
+    private const int MostTicksWithoutProgress = 25;
+
     private static readonly List<CompletionFrame> Frames = [];
     private static readonly Timer Clock = new(static _ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
     private static volatile bool s_runs;
     private static int s_idleTicks;
+    private static long s_tick;
     private static int s_ticking;
 
     /// <summary>Takes a new frame under watch.</summary>
@@ -50,6 +52,7 @@ internal static class Watchdog
         if (Interlocked.Exchange(ref s_ticking, 1) != 0)
             return;
 
+        s_tick++;
         if (WatchAll())
             s_idleTicks = 0;
         else
@@ -86,7 +89,7 @@ internal static class Watchdog
     {
         foreach (Dispatcher dispatcher in frame.Joined())
         {
-            if (dispatcher.HasHeldFor(LongestWithoutProgress))
+            if (dispatcher.HasHeldFor(MostTicksWithoutProgress, s_tick))
                 ThreadPool.UnsafeQueueUserWorkItem(static it => CompletionFrame.Send(it, it.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
         }
     }
