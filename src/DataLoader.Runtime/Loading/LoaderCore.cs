@@ -19,7 +19,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private LoaderScope? _scope = scope;
     private ExecutionContext? _context;
     private ScheduledKeys<TKey, TValue>? _scheduled;
-    private Batch<TKey, TValue>? _inFlight;
+    private BatchList<TKey, TValue> _inFlight;
     private Callers<TKey, TValue>? _callers;
     private Queue<Batch<TKey, TValue>>? _waiting;
     private int _running;
@@ -109,11 +109,9 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         BatchQueue unstarted = CutPending();
         while (_waiting is not null && _waiting.TryDequeue(out Batch<TKey, TValue>? waiting))
             unstarted.Enqueue(waiting);
-        List<Batch<TKey, TValue>>? started = null;
-        for (Batch<TKey, TValue>? batch = _inFlight; batch is not null; batch = batch.Following)
-            (started ??= []).Add(batch);
+        Batch<TKey, TValue>[] started = _inFlight.ToArray();
         Gate.Exit();
-        if (started is null)
+        if (started.Length == 0)
             return;
 
         Exception error = Scope.EndOf(Settings.Name);
@@ -175,12 +173,12 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         Batch<TKey, TValue>? next = null;
         Gate.Enter();
-        Unlink(batch);
+        _inFlight.Remove(batch);
         _callers?.Forget(batch);
         if (_waiting is null || !_waiting.TryDequeue(out next))
             _running--;
         shared = _shared;
-        if (_inFlight is null && PendingCount == 0)
+        if (_inFlight.IsEmpty && PendingCount == 0)
             _shared = false;
         Gate.Exit();
         return next;
@@ -361,10 +359,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             // Everybody left before it was cut: a load that comes before its start must not wait for that start.
             if (batch.IsAbandoned)
                 HideAll(batch);
-            batch.Following = _inFlight;
-            if (_inFlight is not null)
-                _inFlight.Previous = batch;
-            _inFlight = batch;
+            _inFlight.Add(batch);
             batches.Enqueue(batch);
         }
 
@@ -374,24 +369,13 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>How many keys a part has, when so many are cut into so many parts.</summary>
     protected static int SizeOfPart(int part, int keyCount, int partCount) => keyCount / partCount + (part < keyCount % partCount ? 1 : 0);
 
-    private void Unlink(Batch<TKey, TValue> batch)
-    {
-        if (batch.Previous is not null)
-            batch.Previous.Following = batch.Following;
-        else if (ReferenceEquals(_inFlight, batch))
-            _inFlight = batch.Following;
-        if (batch.Following is not null)
-            batch.Following.Previous = batch.Previous;
-        batch.Previous = batch.Following = null;
-    }
-
     // Batches that never started have no slot to give back.
     private void EndUnstarted(BatchQueue batches, Exception error)
     {
         while (batches.Dequeue() is Batch<TKey, TValue> batch)
         {
             Gate.Enter();
-            Unlink(batch);
+            _inFlight.Remove(batch);
             _callers?.Forget(batch);
             Gate.Exit();
             Evict(batch);
