@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
@@ -11,6 +12,8 @@ namespace DataLoader.Generator.Emitting;
 internal static class LoaderEmitter
 {
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"" + ExistingType.Tool + "\", \"0.1\")]";
+
+    private static readonly Regex Qualifiers = new(@"global::(@?\w+\.)*", RegexOptions.CultureInvariant);
 
     public static void Emit(SourceProductionContext context, LoaderFile file)
     {
@@ -40,7 +43,7 @@ internal static class LoaderEmitter
     {
         string name = TypeNames.Escape(method.LoaderName);
         string keyAndValue = $"{method.KeyType}, {method.ValueType}";
-        writer.Line($"/// <summary>{method.Summary}</summary>");
+        writer.Line($"/// <summary>{method.Summary ?? $"Loads <c>{ForPeople(method.ValueType)}</c> by <c>{ForPeople(method.KeyType)}</c>."}</summary>");
         if (!method.IsOverloaded)
             writer.Line($"/// <remarks>Its batches call <see cref=\"{method.Method}\"/>.</remarks>");
         if (method.Obsolete is { } reason)
@@ -99,13 +102,12 @@ internal static class LoaderEmitter
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public new {name} {member}({parameters})");
-            writer.Open();
-            writer.Line($"base.{member}({arguments});");
-            writer.Line("return this;");
-            writer.Close();
+            writer.Line($"public new {name} {member}({parameters}) => ({name})base.{member}({arguments});");
         }
     }
+
+    private static string ForPeople(string type)
+        => Qualifiers.Replace(type, "").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private static void WriteCacheKey(SourceWriter writer, BatchMethod method)
     {

@@ -22,8 +22,8 @@ internal sealed record BatchMethod
     /// <summary>Whether another method of the same name makes it necessary to say which one is meant.</summary>
     public required bool IsOverloaded { get; init; }
 
-    /// <summary>The content of the summary, as XML.</summary>
-    public required string Summary { get; init; }
+    /// <summary>The content of the user's own summary, as XML.</summary>
+    public required string? Summary { get; init; }
 
     /// <summary>Why the batch method should not be used any more, if it says so.</summary>
     public required string? Obsolete { get; init; }
@@ -40,7 +40,7 @@ internal sealed record BatchMethod
     /// <summary>The expression that tells the key of <c>value</c>.</summary>
     public required string? KeyOf { get; init; }
 
-    /// <summary>The type of the keys parameter, without its nullability.</summary>
+    /// <summary>The type of the keys parameter, without its nullability; empty where nobody has to write it.</summary>
     public required string KeysParameterType { get; init; }
 
     public required KeysShape KeysShape { get; init; }

@@ -60,7 +60,12 @@ internal static class BatchMethodParser
         else if (method.IsAbstract || method.IsVirtual)
             signature.Report(RuleIds.NotStatic, ViolationTarget.MethodName, "an abstract or virtual interface method has no body of its own to call");
 
-        if (TypeUses.OfMember(method) == TypeUse.Hidden)
+        TypeUse use = TypeUses.OfMember(method);
+        if (use == TypeUse.Broken)
+        {
+            signature.IsBroken = true;
+        }
+        else if (use == TypeUse.Hidden)
         {
             signature.Report(RuleIds.NotAccessible, ViolationTarget.MethodName, TypeUses.OfMember(method.ContainingType) == TypeUse.Hidden
                 ? $"its type '{method.ContainingType.Name}' is private, protected or file-local"

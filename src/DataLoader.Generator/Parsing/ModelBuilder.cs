@@ -15,6 +15,7 @@ internal static class ModelBuilder
         ITypeSymbol value = signature.ValueType!;
         string valueType = NullableWhenUnknown(value);
         bool isLookup = signature.ResultShape == ResultShape.Lookup;
+        bool isOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1;
         List<Service> services = Services(signature);
         var roles = new int[signature.Roles.Length];
         for (int i = 0; i < roles.Length; i++)
@@ -27,8 +28,8 @@ internal static class ModelBuilder
             IsPublic = signature.IsPublic,
             FileName = TypeNames.Metadata(method.ContainingType),
             Method = MemberName(method),
-            IsOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1,
-            Summary = Summary.Of(signature, declaration, cancellationToken),
+            IsOverloaded = isOverloaded,
+            Summary = Summary.Of(method, declaration, cancellationToken),
             Obsolete = Obsolete(method),
             KeyType = TypeNames.Of(signature.KeyType!),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
@@ -37,7 +38,7 @@ internal static class ModelBuilder
                 ? new(MemberName(function), TypeNames.Of(function.ReturnType), !IsSameWithNulls(function.Parameters[0].Type, signature.KeyType!))
                 : null,
             KeyOf = signature is { KeyOf: { } member, ResultShape: ResultShape.Values or ResultShape.Results } ? KeyOf(member, value) : null,
-            KeysParameterType = TypeNames.NotNull(method.Parameters[0].Type),
+            KeysParameterType = isOverloaded || signature.KeysShape == KeysShape.List ? TypeNames.NotNull(method.Parameters[0].Type) : "",
             KeysShape = signature.KeysShape,
             ResultShape = signature.ResultShape,
             IsValueTask = signature.IsValueTask,

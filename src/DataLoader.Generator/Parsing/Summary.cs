@@ -14,11 +14,8 @@ internal static class Summary
 
     private static readonly Regex ParameterReference = new("<(?:type)?paramref name=\"([^\"]*)\" ?/>", RegexOptions.CultureInvariant);
 
-    public static string Of(BatchSignature signature, SyntaxNode declaration, CancellationToken cancellationToken)
-        => FromComment(signature.Method, declaration, cancellationToken)
-            ?? $"Loads <c>{TypeNames.ForDocs(signature.ValueType!)}</c> by <c>{TypeNames.ForDocs(signature.KeyType!)}</c>.";
-
-    private static string? FromComment(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+    /// <summary>The content of the method's summary, if it has one.</summary>
+    public static string? Of(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
     {
         if (!HasComment(declaration))
             return null;
@@ -39,6 +36,8 @@ internal static class Summary
 
     private static bool HasComment(SyntaxNode declaration)
     {
+        if (!declaration.HasStructuredTrivia)
+            return false;
         foreach (SyntaxTrivia trivia in declaration.GetLeadingTrivia())
         {
             if (trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia))

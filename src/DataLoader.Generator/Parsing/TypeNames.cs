@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,9 +14,19 @@ internal static class TypeNames
     private static readonly SymbolDisplayFormat WithoutGlobal = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
+    /// <summary>The namespaces of a project are few and its types many. Weak: a name must not keep a compilation.</summary>
+    private static readonly ConditionalWeakTable<INamespaceSymbol, string> Namespaces = new();
+
     /// <summary><c>global::Shop.User?</c></summary>
     public static string Of(ITypeSymbol type)
     {
+        // Most types of most projects are like this, and they are written on every keystroke.
+        if (type is INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None, IsTupleType: false, TypeKind: TypeKind.Class or TypeKind.Struct } named)
+        {
+            string name = Namespace(named.ContainingNamespace) is { Length: > 0 } @namespace ? $"global::{@namespace}.{Escape(named.Name)}" : "global::" + Escape(named.Name);
+            return named is { NullableAnnotation: NullableAnnotation.Annotated, IsValueType: false } ? name + "?" : name;
+        }
+
         string text = type.ToDisplayString(Full);
         return text.Contains("dynamic") ? WithoutDynamic(type) : text;
     }
@@ -24,11 +35,7 @@ internal static class TypeNames
     public static string NotNull(ITypeSymbol type) => Of(KeyOfParser.Underlying(type).WithNullableAnnotation(NullableAnnotation.NotAnnotated));
 
     public static string Namespace(INamespaceSymbol? @namespace)
-        => @namespace is { IsGlobalNamespace: false } ? @namespace.ToDisplayString(WithoutGlobal) : "";
-
-    /// <summary>A type for people: <c>List&lt;User&gt;</c> as XML text.</summary>
-    public static string ForDocs(ITypeSymbol type)
-        => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+        => @namespace is { IsGlobalNamespace: false } ? Namespaces.GetValue(@namespace, static symbol => symbol.ToDisplayString(WithoutGlobal)) : "";
 
     /// <summary>The name as metadata has it: <c>Shop.Outer+Inner</c>.</summary>
     public static string Metadata(INamedTypeSymbol type)

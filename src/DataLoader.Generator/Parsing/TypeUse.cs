@@ -54,7 +54,23 @@ internal static class TypeUses
         };
         if (symbol is INamedTypeSymbol { IsFileLocal: true })
             own = TypeUse.Hidden;
+        if (!IsNamed(symbol))
+            own = TypeUse.Broken;
         return symbol.ContainingType is { } container ? Worst(own, OfMember(container)) : own;
+    }
+
+    /// <summary>While somebody types, a type or its namespace may have no name yet.</summary>
+    private static bool IsNamed(ISymbol symbol)
+    {
+        if (symbol.Name.Length == 0)
+            return false;
+        for (INamespaceSymbol? @namespace = symbol.ContainingNamespace; @namespace is { IsGlobalNamespace: false }; @namespace = @namespace.ContainingNamespace)
+        {
+            if (@namespace.Name.Length == 0)
+                return false;
+        }
+
+        return true;
     }
 
     public static TypeUse Worst(TypeUse one, TypeUse other) => one > other ? one : other;

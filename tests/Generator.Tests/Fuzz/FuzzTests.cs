@@ -25,7 +25,7 @@ public class FuzzTests
     [Fact]
     public void No_text_breaks_the_generator()
     {
-        int count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEEDS"), out int wanted) ? wanted : 3000;
+        int count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEEDS"), out int wanted) ? wanted : 5000;
         TimeSpan limit = wanted > 0 ? TimeSpan.MaxValue : Limit;
         var time = Stopwatch.StartNew();
         CSharpCompilation compilation = GeneratorRun.Compile([GeneratorRun.Parse("")]);
@@ -36,7 +36,7 @@ public class FuzzTests
         {
             GeneratorRun run = GeneratorRun.Unchecked(compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorRun.Parse(TokenFuzz.Text(done))));
             generated += run.Sources.Length;
-            failures.AddRange(run.ErrorsInGeneratedCode().Select(error => $"seed {done}: {error}"));
+            failures.AddRange(run.ErrorsInGeneratedCode().Take(1).Select(error => $"seed {done}: {error}"));
         }
 
         Assert.True(failures.Count == 0, $"{failures.Count} of {done}\n" + string.Join("\n", failures.Take(25)));

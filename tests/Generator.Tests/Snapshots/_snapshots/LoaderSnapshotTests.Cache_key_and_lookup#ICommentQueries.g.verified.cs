@@ -3,7 +3,7 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618 // what the batch methods use may be obsolete
 
-/// <summary>Loads <c>Comment</c> by <c>string</c>.</summary>
+/// <summary>Loads <c>IReadOnlyList&lt;Comment&gt;</c> by <c>string</c>.</summary>
 /// <remarks>Its batches call <see cref="global::ICommentQueries.BatchComments"/>.</remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("DataLoader.Generator", "0.1")]
 public sealed partial class CommentsLoader : global::DataLoader.BatchLoader<string, int, global::System.Collections.Generic.IReadOnlyList<global::Comment>>
@@ -21,39 +21,19 @@ public sealed partial class CommentsLoader : global::DataLoader.BatchLoader<stri
     }
 
     /// <inheritdoc/>
-    public new CommentsLoader Clear(string key)
-    {
-        base.Clear(key);
-        return this;
-    }
+    public new CommentsLoader Clear(string key) => (CommentsLoader)base.Clear(key);
 
     /// <inheritdoc/>
-    public new CommentsLoader ClearAll()
-    {
-        base.ClearAll();
-        return this;
-    }
+    public new CommentsLoader ClearAll() => (CommentsLoader)base.ClearAll();
 
     /// <inheritdoc/>
-    public new CommentsLoader Prime(string key, global::System.Collections.Generic.IReadOnlyList<global::Comment> value)
-    {
-        base.Prime(key, value);
-        return this;
-    }
+    public new CommentsLoader Prime(string key, global::System.Collections.Generic.IReadOnlyList<global::Comment> value) => (CommentsLoader)base.Prime(key, value);
 
     /// <inheritdoc/>
-    public new CommentsLoader Prime(string key, global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyList<global::Comment>> value)
-    {
-        base.Prime(key, value);
-        return this;
-    }
+    public new CommentsLoader Prime(string key, global::System.Threading.Tasks.Task<global::System.Collections.Generic.IReadOnlyList<global::Comment>> value) => (CommentsLoader)base.Prime(key, value);
 
     /// <inheritdoc/>
-    public new CommentsLoader PrimeError(string key, global::System.Exception error)
-    {
-        base.PrimeError(key, error);
-        return this;
-    }
+    public new CommentsLoader PrimeError(string key, global::System.Exception error) => (CommentsLoader)base.PrimeError(key, error);
 
     /// <inheritdoc/>
     protected override int GetCacheKey(string key) => global::ICommentQueries.Fold(key);

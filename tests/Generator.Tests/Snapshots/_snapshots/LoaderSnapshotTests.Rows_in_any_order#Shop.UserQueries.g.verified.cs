@@ -31,39 +31,19 @@ namespace Shop
         }
 
         /// <inheritdoc/>
-        public new UserByIdLoader Clear(int key)
-        {
-            base.Clear(key);
-            return this;
-        }
+        public new UserByIdLoader Clear(int key) => (UserByIdLoader)base.Clear(key);
 
         /// <inheritdoc/>
-        public new UserByIdLoader ClearAll()
-        {
-            base.ClearAll();
-            return this;
-        }
+        public new UserByIdLoader ClearAll() => (UserByIdLoader)base.ClearAll();
 
         /// <inheritdoc/>
-        public new UserByIdLoader Prime(int key, global::Shop.User value)
-        {
-            base.Prime(key, value);
-            return this;
-        }
+        public new UserByIdLoader Prime(int key, global::Shop.User value) => (UserByIdLoader)base.Prime(key, value);
 
         /// <inheritdoc/>
-        public new UserByIdLoader Prime(int key, global::System.Threading.Tasks.Task<global::Shop.User> value)
-        {
-            base.Prime(key, value);
-            return this;
-        }
+        public new UserByIdLoader Prime(int key, global::System.Threading.Tasks.Task<global::Shop.User> value) => (UserByIdLoader)base.Prime(key, value);
 
         /// <inheritdoc/>
-        public new UserByIdLoader PrimeError(int key, global::System.Exception error)
-        {
-            base.PrimeError(key, error);
-            return this;
-        }
+        public new UserByIdLoader PrimeError(int key, global::System.Exception error) => (UserByIdLoader)base.PrimeError(key, error);
 
         /// <inheritdoc/>
         protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, global::Shop.User> batch)
@@ -100,39 +80,19 @@ namespace Shop
         }
 
         /// <inheritdoc/>
-        public new UserByNameLoader Clear(string key)
-        {
-            base.Clear(key);
-            return this;
-        }
+        public new UserByNameLoader Clear(string key) => (UserByNameLoader)base.Clear(key);
 
         /// <inheritdoc/>
-        public new UserByNameLoader ClearAll()
-        {
-            base.ClearAll();
-            return this;
-        }
+        public new UserByNameLoader ClearAll() => (UserByNameLoader)base.ClearAll();
 
         /// <inheritdoc/>
-        public new UserByNameLoader Prime(string key, global::Shop.User? value)
-        {
-            base.Prime(key, value);
-            return this;
-        }
+        public new UserByNameLoader Prime(string key, global::Shop.User? value) => (UserByNameLoader)base.Prime(key, value);
 
         /// <inheritdoc/>
-        public new UserByNameLoader Prime(string key, global::System.Threading.Tasks.Task<global::Shop.User?> value)
-        {
-            base.Prime(key, value);
-            return this;
-        }
+        public new UserByNameLoader Prime(string key, global::System.Threading.Tasks.Task<global::Shop.User?> value) => (UserByNameLoader)base.Prime(key, value);
 
         /// <inheritdoc/>
-        public new UserByNameLoader PrimeError(string key, global::System.Exception error)
-        {
-            base.PrimeError(key, error);
-            return this;
-        }
+        public new UserByNameLoader PrimeError(string key, global::System.Exception error) => (UserByNameLoader)base.PrimeError(key, error);
 
         /// <inheritdoc/>
         protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<string, global::Shop.User?> batch)

@@ -32,39 +32,19 @@ namespace Shop
         }
 
         /// <inheritdoc/>
-        public new Prices Clear((string Sku, int Shop) key)
-        {
-            base.Clear(key);
-            return this;
-        }
+        public new Prices Clear((string Sku, int Shop) key) => (Prices)base.Clear(key);
 
         /// <inheritdoc/>
-        public new Prices ClearAll()
-        {
-            base.ClearAll();
-            return this;
-        }
+        public new Prices ClearAll() => (Prices)base.ClearAll();
 
         /// <inheritdoc/>
-        public new Prices Prime((string Sku, int Shop) key, decimal value)
-        {
-            base.Prime(key, value);
-            return this;
-        }
+        public new Prices Prime((string Sku, int Shop) key, decimal value) => (Prices)base.Prime(key, value);
 
         /// <inheritdoc/>
-        public new Prices Prime((string Sku, int Shop) key, global::System.Threading.Tasks.Task<decimal> value)
-        {
-            base.Prime(key, value);
-            return this;
-        }
+        public new Prices Prime((string Sku, int Shop) key, global::System.Threading.Tasks.Task<decimal> value) => (Prices)base.Prime(key, value);
 
         /// <inheritdoc/>
-        public new Prices PrimeError((string Sku, int Shop) key, global::System.Exception error)
-        {
-            base.PrimeError(key, error);
-            return this;
-        }
+        public new Prices PrimeError((string Sku, int Shop) key, global::System.Exception error) => (Prices)base.PrimeError(key, error);
 
         /// <inheritdoc/>
         protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<(string Sku, int Shop), decimal> batch)
