@@ -43,6 +43,9 @@ internal static class Sampling
         {
             foreach ((_, Action op) in contenders)
                 Repeat(op, Math.Max(1, ops / 20));
+
+            // The compiler's thread must get its turn too: on a busy machine it has not caught up when the time of this thread is over.
+            Thread.Sleep(1);
         }
 
         double[] bytes = [.. contenders.Select(it => wall ? double.NaN : Allocated(it.Op, ops) / ((double)ops * keysPerOp))];
