@@ -13,7 +13,7 @@ const queries = [
 const reasons = {
   root_frame: ["request", "the request had asked for all it could"],
   frame: ["answers", "what earlier answers woke up had asked for all it could"],
-  after_frame: ["late", "asked for as a frame ended"],
+  after_frame: ["next turn", "the answers' code had ended while another batch was on its way"],
   quiet: ["quiet", "asked for outside of a frame, and nobody asked for more"],
   watchdog: ["rescue", "a thread was blocked, another one sent its keys"],
   scheduler: ["scheduler", "the loader's own scheduler"],
