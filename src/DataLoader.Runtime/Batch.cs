@@ -350,7 +350,7 @@ public abstract class Batch<TKey, TValue> : IBatch
 
         // Whoever completes the last key gets here; a thread that lost the rest does not.
         if (i == Count)
-            _core.Settled();
+            _core.Settled(this);
 
         return _shared;
     }

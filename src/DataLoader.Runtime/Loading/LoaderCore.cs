@@ -158,10 +158,13 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         return true;
     }
 
-    /// <summary>A batch has answered all its callers.</summary>
-    public void Settled()
+    /// <summary>
+    /// A batch has answered all its callers. Until then whoever joins one of its keys must be able to learn that it was given up.
+    /// </summary>
+    public void Settled(Batch<TKey, TValue> batch)
     {
         Gate.Enter();
+        _callers?.Forget(batch);
         if (--_unsettled == 0)
             AllSettled();
         Gate.Exit();
@@ -174,7 +177,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         Batch<TKey, TValue>? next = null;
         Gate.Enter();
         _inFlight.Remove(batch);
-        _callers?.Forget(batch);
         if (_waiting is null || !_waiting.TryDequeue(out next))
             _running--;
         shared = _shared;
@@ -376,7 +378,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         {
             Gate.Enter();
             _inFlight.Remove(batch);
-            _callers?.Forget(batch);
             Gate.Exit();
             Evict(batch);
             batch.Fail(error);

@@ -18,10 +18,12 @@ internal sealed class PlainCore<TKey, TValue>(
     {
         int hash = Table.HashOf(key);
         int seen = Table.Version;
-        int index = Table.Locate(key, hash, out Entry<TKey, TValue>[] entries);
+        Entry<TKey, TValue>[] entries = Table.Entries;
+        int settled = Table.Settled;
+        int index = Table.IndexOf(entries, key, hash);
 
         // No key, -1, is a large number when it is read without a sign.
-        if ((uint)index < (uint)Table.Settled)
+        if ((uint)index < (uint)settled)
             return Hit(entries[index].Promise.Task);
         return FindOrAppend(key, key, hash, mayLeave, seen, index < 0 ? null : entries[index].Promise.Task);
     }

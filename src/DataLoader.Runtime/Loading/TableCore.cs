@@ -66,7 +66,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
         bool hidden;
         do
         {
-            int index = Table.Locate(id, hash, out Entry<TId, TValue>[] entries);
+            Entry<TId, TValue>[] entries = Table.Entries;
+            int index = Table.IndexOf(entries, id, hash);
             if (index < 0)
                 break;
             Gate.Enter();
@@ -172,7 +173,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
         {
             if (known is not null)
             {
-                if (known.IsCompleted || TryJoin(known, mayLeave))
+                if (MayTake(id, hash, known, mayLeave))
                     return Hit(known);
             }
             else
@@ -188,6 +189,15 @@ internal abstract class TableCore<TKey, TId, TValue>(
             seen = Table.Version;
             known = Table.Find(id, hash);
         }
+    }
+
+    // A pending task must be joined. One that was cancelled since it was found may have been given up by its callers: then it is gone from the
+    // table, and the load starts afresh.
+    private bool MayTake(TId id, int hash, Task<TValue> known, bool mayLeave)
+    {
+        if (!known.IsCompleted)
+            return TryJoin(known, mayLeave);
+        return !known.IsCanceled || ReferenceEquals(Table.Find(id, hash) ?? Table.FindPrimed(id), known);
     }
 
     // Null when another key was added since the table was searched: it may have been this one.
@@ -249,7 +259,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
             if (tasks[i] is not null)
                 continue;
             Task<TValue>? known = Table.Find(ids[i], hashes[i]) ?? Table.FindPrimed(ids[i]);
-            if (known is not null && (known.IsCompleted || TryJoin(known, mayLeave)))
+            if (known is not null && MayTake(ids[i], hashes[i], known, mayLeave))
                 tasks[i] = Hit(known);
             else
                 unknown = true;

@@ -78,7 +78,8 @@ internal struct KeyTable<TId, TValue>
 
     /// <summary>
     /// The entries before this index are done. Known without a look at their tasks, which are most likely not in the processor's cache. Read it
-    /// after the array (<see cref="Locate"/>): it holds for that one and for newer ones.
+    /// after the array, because it holds for that one and for newer ones; and before the search, so that what is found was done before it was
+    /// found, and has not just been given up.
     /// </summary>
     public readonly int Settled => Volatile.Read(in _settled);
 
@@ -92,13 +93,13 @@ internal struct KeyTable<TId, TValue>
         return primed is not null && primed.TryGetValue(id, out Task<TValue>? task) ? task : null;
     }
 
+    /// <summary>What the table is now; a reader stays with one array.</summary>
+    public readonly Entry<TId, TValue>[] Entries => Volatile.Read(in _entries);
+
     /// <summary>The entry of a key, as long as the array stays the table's; -1 when there is none. Takes no lock, allocates nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Locate(TId id, int hash, out Entry<TId, TValue>[] entries)
-    {
-        entries = Volatile.Read(in _entries);
-        return typeof(TId).IsValueType && _comparer is null ? FindValue(entries, id, hash) : FindIndex(entries, id, hash);
-    }
+    public readonly int IndexOf(Entry<TId, TValue>[] entries, TId id, int hash)
+        => typeof(TId).IsValueType && _comparer is null ? FindValue(entries, id, hash) : FindIndex(entries, id, hash);
 
     /// <summary>The index of a key among the entries, or -1. Used with an array that a batch keeps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
