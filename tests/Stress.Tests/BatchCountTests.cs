@@ -3,6 +3,11 @@ using DataLoader.Workloads;
 namespace DataLoader.Stress;
 
 /// <summary>What a root frame guarantees: the ideal number of batches, every time (row X8).</summary>
+/// <remarks>
+/// Alone in the process: a frame whose thread is seen waiting, be it for a lock of a neighbour, is given up, and its loads split (row S11).
+/// </remarks>
+[Collection(nameof(BatchCountTests))]
+[CollectionDefinition(nameof(BatchCountTests), DisableParallelization = true)]
 public class BatchCountTests
 {
     public static TheoryData<string> Exact => [.. Workload.All.Where(workload => workload.Exact).Select(workload => workload.Name)];

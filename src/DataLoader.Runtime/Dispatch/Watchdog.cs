@@ -10,14 +10,15 @@ internal static class Watchdog
     private const int PeriodInMilliseconds = 2;
     private const int MostIdleTicks = 50;
 
-    // 50 ms. Counted in ticks: a pause of the whole process, for a collection or on a busy machine, is one tick and not a frame that spins.
-    private const int MostTicksWithoutProgress = 25;
+    // 200 ms. Counted in ticks: a pause of the whole process, for a collection or on a busy machine, is one tick and not a frame that spins.
+    private const int MostTicksWithoutProgress = 100;
 
     private static readonly List<CompletionFrame> Frames = [];
     private static readonly Timer Clock = new(static _ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
     private static volatile bool s_runs;
     private static int s_idleTicks;
     private static long s_tick;
+    private static long s_tickedAt;
     private static int s_ticking;
 
     /// <summary>Takes a new frame under watch.</summary>
@@ -52,6 +53,15 @@ internal static class Watchdog
         if (Interlocked.Exchange(ref s_ticking, 1) != 0)
             return;
 
+        // Ticks that waited for a thread of the pool come in a row: they count as one.
+        long now = Environment.TickCount64;
+        if (now == s_tickedAt)
+        {
+            Volatile.Write(ref s_ticking, 0);
+            return;
+        }
+
+        s_tickedAt = now;
         s_tick++;
         if (WatchAll())
             s_idleTicks = 0;
