@@ -210,6 +210,8 @@ public abstract class Batch<TKey, TValue> : IBatch
             task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(End);
     }
 
+    int IBatch.Remaining => Count - (_extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position);
+
     bool IBatch.Complete() => CompleteFrom(ref _cursor);
 
     bool IBatch.TakeOver()
