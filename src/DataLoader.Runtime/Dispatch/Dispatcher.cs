@@ -69,16 +69,16 @@ internal sealed class Dispatcher
         look.NoteOrigin();
     }
 
-    /// <summary>Counts a batch that has been started.</summary>
-    public void BatchStarted()
+    /// <summary>Counts a batch whose method has returned, but not its outcome.</summary>
+    public void BatchInFlight()
     {
         _gate.Enter();
         _inFlight++;
         _gate.Exit();
     }
 
-    /// <summary>Counts a batch whose outcome is there.</summary>
-    public void BatchEnded()
+    /// <summary>Counts such a batch out: its outcome is there.</summary>
+    public void BatchLanded()
     {
         _gate.Enter();
         _inFlight--;
