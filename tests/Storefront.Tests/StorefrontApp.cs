@@ -46,7 +46,9 @@ public sealed class StorefrontApp(string database, string connection, HttpMessag
             return;
 
         builder.UseSetting("Warehouse:BaseAddress", "http://warehouse.test/");
+
+        // No timeout: on a busy machine it would take the stock away, and it must not be what ends a request that is given up.
         builder.ConfigureTestServices(services =>
-            services.AddHttpClient<Warehouse>().ConfigurePrimaryHttpMessageHandler(() => warehouse ?? Server.CreateHandler()));
+            services.AddHttpClient<Warehouse>(http => http.Timeout = Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(() => warehouse ?? Server.CreateHandler()));
     }
 }
