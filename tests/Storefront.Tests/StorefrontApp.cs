@@ -35,6 +35,13 @@ public sealed class StorefrontApp(string database, string connection, HttpMessag
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    // The first question fills the database, which on a busy machine takes longer than the 100 seconds of a client.
+    protected override void ConfigureClient(HttpClient client)
+    {
+        base.ConfigureClient(client);
+        client.Timeout = Timeout.InfiniteTimeSpan;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
