@@ -67,7 +67,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
         do
         {
             Entry<TId, TValue>[] entries = Table.Entries;
-            int index = Table.IndexOf(entries, id, hash);
+            int index = Table.FindIndex(entries, id, hash);
             if (index < 0)
                 break;
             Gate.Enter();
