@@ -21,7 +21,6 @@ public abstract class Batch<TKey, TValue> : IBatch
     private const int Streams = 1;
     private const int Claimed = 2;
 
-    private readonly LoaderCore<TKey, TValue> _core;
     private ExecutionContext? _context;
     private IReadOnlyList<TKey>? _keys;
     private Task? _task;
@@ -33,7 +32,7 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     private protected Batch(LoaderCore<TKey, TValue> core, int count, ExecutionContext? context)
     {
-        _core = core;
+        Core = core;
         Count = count;
         _context = context;
     }
@@ -44,7 +43,10 @@ public abstract class Batch<TKey, TValue> : IBatch
     public IReadOnlyList<TKey> Keys => _keys ??= MakeKeys();
 
     /// <summary>Fires when nobody waits for this batch any more: all callers have left, or the scope was cancelled or disposed (X12).</summary>
-    public CancellationToken CancellationToken => _core.TokenOf(this);
+    public CancellationToken CancellationToken => Core.TokenOf(this);
+
+    /// <summary>What the batch was cut from.</summary>
+    private protected LoaderCore<TKey, TValue> Core { get; }
 
     /// <summary>How many keys there are.</summary>
     internal int Count { get; }
@@ -84,18 +86,18 @@ public abstract class Batch<TKey, TValue> : IBatch
     /// <summary>Whether one key may stand in several slots.</summary>
     internal virtual bool MayRepeatKeys => false;
 
-    internal string LoaderName => _core.Settings.Name;
+    internal string LoaderName => Core.Settings.Name;
 
-    internal MissingKeys MissingKeys => _core.Settings.MissingKeys;
+    internal MissingKeys MissingKeys => Core.Settings.MissingKeys;
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
-    internal IEqualityComparer<TKey>? Identity => _core.Identity;
+    internal IEqualityComparer<TKey>? Identity => Core.Identity;
 
     private BatchExtras<TKey, TValue> Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new(), null) ?? _extras;
 
     private BatchStream<TKey, TValue>? Stream => _extras?.Stream;
 
-    Dispatcher IBatch.Dispatcher => _core.Scope.Dispatcher;
+    Dispatcher IBatch.Dispatcher => Core.Scope.Dispatcher;
 
     IBatch? IBatch.Next { get; set; }
 
@@ -184,7 +186,7 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     void IBatch.Start()
     {
-        if (_core.MustNotStart(this))
+        if (Core.MustNotStart(this))
             return;
 
         Task task;
@@ -206,7 +208,7 @@ public abstract class Batch<TKey, TValue> : IBatch
             return;
         }
 
-        _core.Scope.Dispatcher.BatchInFlight();
+        Core.Scope.Dispatcher.BatchInFlight();
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Land);
     }
 
@@ -279,7 +281,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     {
         if (Telemetry is null)
         {
-            _task = _core.Owner.CallBatchMethod(this);
+            _task = Core.Owner.CallBatchMethod(this);
             return;
         }
 
@@ -289,7 +291,7 @@ public abstract class Batch<TKey, TValue> : IBatch
         Extras.Activity = Telemetry.Loader.Start(Telemetry, Count);
         try
         {
-            _task = _core.Owner.CallBatchMethod(this);
+            _task = Core.Owner.CallBatchMethod(this);
         }
         finally
         {
@@ -299,15 +301,15 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     private void Land()
     {
-        _core.Scope.Dispatcher.BatchLanded();
+        Core.Scope.Dispatcher.BatchLanded();
         End();
     }
 
     // The batch method is done, one way or the other.
     private void End()
     {
-        IBatch? next = _core.FreeSlot();
-        _shared = _core.TakeShared(this);
+        IBatch? next = Core.FreeSlot();
+        _shared = Core.TakeShared(this);
         if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
@@ -324,7 +326,7 @@ public abstract class Batch<TKey, TValue> : IBatch
             _outcome = Stream?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);
 
             // Evict first: a caller that retries in its catch block must find the key gone (row D6).
-            _core.Evict(this);
+            Core.Evict(this);
         }
 
         Tell(error);
@@ -339,7 +341,7 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     private bool CompleteFrom(ref BatchCursor cursor)
     {
-        LoaderScope scope = _core.Scope;
+        LoaderScope scope = Core.Scope;
         BatchStream<TKey, TValue>? stream = Stream;
         BatchOutcome<TValue> outcome = _extras?.Failure is { } failure ? new BatchOutcome<TValue>(failure) : _outcome;
         int i = cursor.Position;
@@ -352,7 +354,7 @@ public abstract class Batch<TKey, TValue> : IBatch
             if (scope.IsDisposed && _extras?.Failure is null)
             {
                 outcome = new BatchOutcome<TValue>(Extras.Failure = LoaderScope.Disposal(LoaderName));
-                _core.Evict(this);
+                Core.Evict(this);
             }
 
             if (stream is null || stream.TryTake(i))
@@ -361,7 +363,7 @@ public abstract class Batch<TKey, TValue> : IBatch
 
         // Whoever completes the last key gets here; a thread that lost the rest does not.
         if (i == Count)
-            _core.Settled(this);
+            Core.Settled(this);
 
         return _shared;
     }

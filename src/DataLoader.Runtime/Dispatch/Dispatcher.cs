@@ -25,9 +25,7 @@ internal sealed class Dispatcher
     private IPendingKeys? _lastHeld;
     private volatile Look? _look;
 
-    // What the watchdog saw last, and when.
-    private long _watchedVersion = -1;
-    private long _watchedSince;
+    private HeldKeysWatch? _watch;
 
     /// <summary>Takes a loader whose first key has become pending.</summary>
     public void Hold(IPendingKeys keys)
@@ -163,16 +161,8 @@ internal sealed class Dispatcher
         return holds;
     }
 
-    /// <summary>For the watchdog, which alone calls it: whether the held keys have been these ones for so many of its ticks.</summary>
-    public bool HasNotChangedFor(int ticks, long version, long tick)
-    {
-        if (version == _watchedVersion && tick - _watchedSince < ticks)
-            return false;
-        bool unchanged = version == _watchedVersion;
-        _watchedVersion = version;
-        _watchedSince = tick;
-        return unchanged;
-    }
+    /// <summary>For the watchdog, which alone calls it: whether the held keys have waited too long.</summary>
+    public bool IsOverdue(long version, long tick) => (_watch ??= new()).IsOverdue(version, tick);
 
     private IPendingKeys? TakeHeld()
     {

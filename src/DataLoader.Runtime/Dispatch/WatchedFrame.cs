@@ -9,9 +9,6 @@ internal sealed class WatchedFrame(CompletionFrame frame)
     // 4 to 6 ms: seen waiting at two ticks, without a step since the one before.
     private const int MostTicksBlocked = 2;
 
-    // 200 ms. Counted in ticks: a pause of the whole process, for a collection or on a busy machine, is one tick and not a frame that spins.
-    private const int MostTicksWithoutProgress = 100;
-
     private int _steps;
     private long _progress;
     private int _blockedTicks;
@@ -47,7 +44,7 @@ internal sealed class WatchedFrame(CompletionFrame frame)
             bool holds = dispatcher.TryGetHeld(out long version);
             isWaitedFor |= holds;
             progress = (progress * 31) + version;
-            if (holds && dispatcher.HasNotChangedFor(MostTicksWithoutProgress, version, tick))
+            if (holds && dispatcher.IsOverdue(version, tick))
                 SendOnPool(dispatcher);
         }
 

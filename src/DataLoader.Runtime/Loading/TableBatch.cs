@@ -26,7 +26,7 @@ internal sealed class TableBatch<TKey, TId, TValue>(
             return base.SlotOf(key);
 
         // The table knows, unless the key was cleared meanwhile.
-        int slot = core.IndexIn(entries, key) - start;
+        int slot = ((TableCore<TKey, TId, TValue>)Core).IndexIn(entries, key) - start;
         return (uint)slot < (uint)Count ? slot : base.SlotOf(key);
     }
 

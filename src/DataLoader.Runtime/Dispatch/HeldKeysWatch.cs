@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace DataLoader.Dispatch;
+
+/// <summary>
+/// Tells when held keys have waited too long for a frame that does not move: its thread spins, or it computes. A thread that was pre-empted on a
+/// busy machine does neither, and its frame must stay whole (X8): so the process must have used a processor meanwhile.
+/// </summary>
+internal sealed class HeldKeysWatch
+{
+    // In ticks of the watchdog, of 2 ms each: a pause of the whole process is one tick.
+    private const int Long = 100;
+    private const int TooLong = 10 * Long;
+
+    private long _version = -1;
+    private long _since;
+    private long _measuredAt;
+    private TimeSpan _processorTime;
+
+    /// <summary>Called by the watchdog alone, at each of its ticks.</summary>
+    /// <param name="version">Changes with every key.</param>
+    /// <param name="tick">The number of the tick.</param>
+    public bool IsOverdue(long version, long tick)
+    {
+        if (version != _version)
+        {
+            _version = version;
+            _since = tick;
+            _measuredAt = 0;
+            return false;
+        }
+
+        long ticks = tick - _since;
+        if (ticks >= Long / 2 && _measuredAt == 0)
+        {
+            _measuredAt = Stopwatch.GetTimestamp();
+            _processorTime = ProcessorTime();
+        }
+
+        if (ticks < Long || (ticks < TooLong && !WasUsed()))
+            return false;
+        _since = tick;
+        _measuredAt = 0;
+        return true;
+    }
+
+    // Half of one processor.
+    private bool WasUsed() => ProcessorTime() - _processorTime > Stopwatch.GetElapsedTime(_measuredAt) / 2;
+
+    private static TimeSpan ProcessorTime()
+    {
+#if NET9_0_OR_GREATER
+        return Environment.CpuUsage.TotalTime;
+#else
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime;
+#endif
+    }
+}
