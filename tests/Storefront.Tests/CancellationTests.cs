@@ -15,7 +15,7 @@ public sealed class CancellationTests(Stores stores)
             // Never disposed: what the token wakes must not take away the callback that is waited for.
             token.Register(givenUp.SetResult);
             asked.SetResult();
-            await givenUp.Task;
+            await givenUp.Task.WaitAsync(Longest);
             throw new OperationCanceledException(token);
         });
         await using var app = new StorefrontApp(database, stores.Connection(database), warehouse);

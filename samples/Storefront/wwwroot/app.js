@@ -142,7 +142,7 @@ async function run(query) {
     const calls = trace => trace.statements.length + trace.httpRequests.length;
     by("verdict").replaceChildren(
       el("p", {}, el("strong", {}, `${calls(off.trace)} calls`), " become ", el("strong", { class: "now" }, String(calls(on.trace))), ", ",
-        el("strong", {}, `${ms(off.trace.elapsedMs)} ms`), " become ", el("strong", { class: "now" }, ms(on.trace.elapsedMs)), "."),
+        el("strong", {}, `${ms(off.trace.elapsedMs)} ms`), " become ", el("strong", { class: "now" }, `${ms(on.trace.elapsedMs)} ms`), "."),
       el("p", {}, el("span", { class: same ? "same" : "bad" }, same ? "Both answers are equal." : "The answers differ!"), " One run each, after one to warm up."));
     const longest = Math.max(off.trace.elapsedMs, on.trace.elapsedMs);
     show("off", query, off.trace, longest);
