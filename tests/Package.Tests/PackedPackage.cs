@@ -34,7 +34,8 @@ public sealed class PackedPackage : IDisposable
 
     internal static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
-    private string Folder { get; }
+    /// <summary>A folder outside the repository, which goes when the tests have ended.</summary>
+    internal string Folder { get; }
 
     /// <summary>Runs a consumer on the runtime that is here, whichever framework it was built for.</summary>
     public string RunConsumer(string name, string framework)
