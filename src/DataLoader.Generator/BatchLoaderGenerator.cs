@@ -42,8 +42,13 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
             .Select(static (compilation, _) => Registrations.ReadFacts(compilation))
             .WithTrackingName(TrackingNames.ReadFacts);
 
+        IncrementalValueProvider<bool> hasMethods = methods.Select(static (all, _) => !all.IsEmpty);
+        context.RegisterSourceOutput(
+            hasMethods.Combine(facts).Select(static (all, _) => all.Left && all.Right.IsLanguageTooOld),
+            static (output, isTooOld) => LanguageEmitter.Emit(output, isTooOld));
+
         IncrementalValueProvider<Registration?> registration = loaders
-            .Combine(methods.Select(static (all, _) => !all.IsEmpty))
+            .Combine(hasMethods)
             .Combine(module.Combine(facts))
             .Select(static (all, _) => Registrations.List(all.Left.Left, all.Left.Right, all.Right.Left, all.Right.Right))
             .WithTrackingName(TrackingNames.ListRegistrations);
@@ -52,7 +57,8 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
 
     private static BatchMethod? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        if (context.TargetSymbol is not IMethodSymbol method || context.Attributes is not [var attribute])
+        if (context.TargetSymbol is not IMethodSymbol method || context.Attributes is not [var attribute]
+            || LanguageFloor.IsAbove(context.SemanticModel.Compilation))
             return null;
         BatchSignature signature = BatchMethodParser.Parse(method, attribute, context.SemanticModel.Compilation, cancellationToken);
         return signature.Checked is { } types ? ModelBuilder.Build(signature, types, context.TargetNode, cancellationToken) : null;

@@ -8,22 +8,25 @@ internal static class BatchEmitter
 {
     private const string Container = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions";
 
-    public static void Write(SourceWriter writer, BatchMethod method, string keyAndValue)
+    public static void Write(SourceWriter writer, BatchMethod method)
     {
         bool isStream = method.ResultShape == ResultShape.Stream;
-        string head = $"global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<{keyAndValue}> batch)";
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         if (isStream && !method.PerBatch)
         {
-            writer.Line("protected override " + head);
+            writer.Line($"protected override global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<{method.KeyType}, {method.ValueType}> batch)");
             writer.Indent();
-            writer.Line($"=> batch.SetStreamAsync({Call(method)}{Forgiving(method)});");
+            writer.Start();
+            writer.Add("=> ");
+            AddStream(writer, method);
+            writer.Add(";");
+            writer.Line();
             writer.Unindent();
             return;
         }
 
-        writer.Line("protected override async " + head);
+        writer.Line($"protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<{method.KeyType}, {method.ValueType}> batch)");
         writer.Open();
         if (method.PerBatch)
         {
@@ -51,53 +54,81 @@ internal static class BatchEmitter
 
         if (method.ResultShape == ResultShape.Stream)
         {
-            writer.Line($"await batch.SetStreamAsync({Call(method)}{Forgiving(method)}).ConfigureAwait(false);");
+            writer.Start();
+            writer.Add("await ");
+            AddStream(writer, method);
+            writer.Add(".ConfigureAwait(false);");
+            writer.Line();
             return;
         }
 
-        writer.Line($"var task = {Call(method)}{(method.IsValueTask ? "" : " ?? throw batch.NullTask()")};");
+        writer.Start();
+        writer.Add("var task = ");
+        AddCall(writer, method);
+        writer.Add(method.IsValueTask ? ";" : " ?? throw batch.NullTask();");
+        writer.Line();
         if (method.IsImmutableArray)
         {
             writer.Line("var values = await task.ConfigureAwait(false);");
-            writer.Line(Set(method, "values.IsDefault ? null : values"));
+            WriteSet(writer, method, "values.IsDefault ? null : values");
         }
         else
         {
-            writer.Line(Set(method, method.ForgivesNulls ? "(await task.ConfigureAwait(false))!" : "await task.ConfigureAwait(false)"));
+            WriteSet(writer, method, method.ForgivesNulls ? "(await task.ConfigureAwait(false))!" : "await task.ConfigureAwait(false)");
         }
     }
 
-    private static string Set(BatchMethod method, string result)
+    private static void WriteSet(SourceWriter writer, BatchMethod method, string result)
     {
         string guard = method.KeyOf is null ? "" : "<KeyOf>";
-        return method.ResultShape switch
+        switch (method.ResultShape)
         {
-            ResultShape.Results => $"batch.SetResults{guard}({result});",
-            ResultShape.Dictionary => $"batch.SetDictionary({result});",
-            ResultShape.Lookup => $"global::DataLoader.LookupBatch.SetLookup<{method.KeyType}, {method.ElementType}>(batch, {result});",
-            _ when method.AnyOrder && method.KeyOf is not null => $"batch.SetRows{guard}({result});",
-            _ => $"batch.SetValues{guard}({result});",
-        };
+            case ResultShape.Results:
+                writer.Line($"batch.SetResults{guard}({result});");
+                break;
+            case ResultShape.Dictionary:
+                writer.Line($"batch.SetDictionary({result});");
+                break;
+            case ResultShape.Lookup:
+                writer.Line($"global::DataLoader.LookupBatch.SetLookup<{method.KeyType}, {method.ElementType}>(batch, {result});");
+                break;
+            case var _ when method.AnyOrder && method.KeyOf is not null:
+                writer.Line($"batch.SetRows{guard}({result});");
+                break;
+            default:
+                writer.Line($"batch.SetValues{guard}({result});");
+                break;
+        }
     }
 
-    private static string Forgiving(BatchMethod method) => method.ForgivesNulls ? "!" : "";
-
-    private static string Call(BatchMethod method)
+    private static void AddStream(SourceWriter writer, BatchMethod method)
     {
-        var arguments = new string[method.Roles.Count];
+        writer.Add("batch.SetStreamAsync(");
+        AddCall(writer, method);
+        writer.Add(method.ForgivesNulls ? "!)" : ")");
+    }
+
+    private static void AddCall(SourceWriter writer, BatchMethod method)
+    {
+        writer.Add(method.ContainingType);
+        writer.Add('.');
+        writer.Add(TypeNames.Escape(method.MethodName));
+        writer.Add('(');
         int service = 0;
-        for (int i = 0; i < arguments.Length; i++)
+        for (int i = 0; i < method.Roles.Count; i++)
         {
-            arguments[i] = method.Roles[i] switch
+            if (i > 0)
+                writer.Add(", ");
+            writer.Add(method.Roles[i] switch
             {
                 ParameterRole.Keys => Keys(method),
                 ParameterRole.CancellationToken => "batch.CancellationToken",
                 ParameterRole.Loader => Itself(method),
                 _ => ServiceArgument(method, method.Services[service++]),
-            };
+            });
         }
 
-        return $"{method.Method}({string.Join(", ", arguments)})";
+        writer.Add(')');
     }
 
     private static string Itself(BatchMethod method)

@@ -22,7 +22,7 @@ internal static class LoaderEmitter
     {
         SourceWriter writer = _writerOfThisThread ??= new();
         writer.Clear();
-        writer.Header();
+        writer.Header(UseWarnings(file));
         string @namespace = file.Methods[0].Namespace;
         if (@namespace.Length > 0)
         {
@@ -43,73 +43,83 @@ internal static class LoaderEmitter
         context.AddSource(file.HintName, writer.ToSourceText());
     }
 
+    private static SortedSet<string>? UseWarnings(LoaderFile file)
+    {
+        SortedSet<string>? ids = null;
+        foreach (BatchMethod method in file.Methods)
+        {
+            if (method.UseWarnings.Count > 0)
+                (ids ??= new(StringComparer.Ordinal)).UnionWith(method.UseWarnings);
+        }
+
+        return ids;
+    }
+
     private static void WriteLoader(SourceWriter writer, BatchMethod method)
     {
         string name = TypeNames.Escape(method.LoaderName);
-        string keyAndValue = $"{method.KeyType}, {method.ValueType}";
         if (method.Summary is { } summary)
             writer.Line($"/// <summary>{summary}</summary>");
         else
             writer.Line($"/// <summary>Loads <c>{ForPeople(method.ValueType)}</c> by <c>{ForPeople(method.KeyType)}</c>.</summary>");
         if (!method.IsOverloaded)
-            writer.Line($"/// <remarks>Its batches call <see cref=\"{method.Method}\"/>.</remarks>");
+            writer.Line($"/// <remarks>Its batches call <see cref=\"{method.ContainingType}.{TypeNames.Escape(method.MethodName)}\"/>.</remarks>");
         if (method.Obsolete is { } reason)
             writer.Line(reason.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({SymbolDisplay.FormatLiteral(reason, quote: true)})]");
         writer.Line(GeneratedCode);
-        string @base = method.CacheKey is { } cacheKey ? $"{method.KeyType}, {cacheKey.Type}, {method.ValueType}" : keyAndValue;
-        writer.Line($"{(method.IsPublic ? "public" : "internal")} sealed partial class {name} : global::DataLoader.BatchLoader<{@base}>");
+        string? cacheKey = method.CacheKey?.Type;
+        writer.Line($"{(method.IsPublic ? "public" : "internal")} sealed partial class {name} : global::DataLoader.BatchLoader<{method.KeyType}, {cacheKey}{(cacheKey is null ? "" : ", ")}{method.ValueType}>");
         writer.Open();
 
         WriteDefinition(writer, method);
         ConstructorEmitter.Write(writer, method);
         WriteChainableMembers(writer, method, name);
         WriteCacheKey(writer, method);
-        BatchEmitter.Write(writer, method, keyAndValue);
-        WriteKeyOf(writer, method, keyAndValue);
+        BatchEmitter.Write(writer, method);
+        WriteKeyOf(writer, method);
 
         writer.Close();
     }
 
     private static void WriteDefinition(SourceWriter writer, BatchMethod method)
     {
-        var settings = new List<string>();
-        if (method.MaxBatchSize != int.MaxValue)
-            settings.Add("MaxBatchSize = " + method.MaxBatchSize.ToString(CultureInfo.InvariantCulture));
-        if (method.MaxConcurrentBatches != int.MaxValue)
-            settings.Add("MaxConcurrentBatches = " + method.MaxConcurrentBatches.ToString(CultureInfo.InvariantCulture));
-        if (!method.Cache)
-            settings.Add("Cache = false");
-        if (method.FailsMissingKeys)
-            settings.Add("MissingKeys = global::DataLoader.MissingKeys.Fail");
-
-        string definition = $"private static readonly global::DataLoader.BatchLoaderDefinition Definition = new(\"{method.LoaderName}\")";
-        if (settings.Count == 0)
+        const string Head = "private static readonly global::DataLoader.BatchLoaderDefinition Definition = new(\"";
+        if (method is { MaxBatchSize: int.MaxValue, MaxConcurrentBatches: int.MaxValue, Cache: true, FailsMissingKeys: false })
         {
-            writer.Line(definition + ";");
+            writer.Line($"{Head}{method.LoaderName}\");");
             return;
         }
 
-        writer.Line(definition);
+        writer.Line($"{Head}{method.LoaderName}\")");
         writer.Open();
-        foreach (string setting in settings)
-            writer.Line(setting + ",");
+        if (method.MaxBatchSize != int.MaxValue)
+            writer.Line($"MaxBatchSize = {method.MaxBatchSize.ToString(CultureInfo.InvariantCulture)},");
+        if (method.MaxConcurrentBatches != int.MaxValue)
+            writer.Line($"MaxConcurrentBatches = {method.MaxConcurrentBatches.ToString(CultureInfo.InvariantCulture)},");
+        if (!method.Cache)
+            writer.Line("Cache = false,");
+        if (method.FailsMissingKeys)
+            writer.Line("MissingKeys = global::DataLoader.MissingKeys.Fail,");
         writer.Close("};");
     }
 
     private static void WriteChainableMembers(SourceWriter writer, BatchMethod method, string name)
     {
-        string key = method.KeyType + " key";
-        WriteMember("Clear", key, "key");
-        WriteMember("ClearAll", "", "");
-        WriteMember("Prime", $"{key}, {method.ValueType} value", "key, value");
-        WriteMember("Prime", $"{key}, global::System.Threading.Tasks.Task<{method.ValueType}> value", "key, value");
-        WriteMember("PrimeError", $"{key}, global::System.Exception error", "key, error");
+        StartMember();
+        writer.Line($"public new {name} Clear({method.KeyType} key) => ({name})base.Clear(key);");
+        StartMember();
+        writer.Line($"public new {name} ClearAll() => ({name})base.ClearAll();");
+        StartMember();
+        writer.Line($"public new {name} Prime({method.KeyType} key, {method.ValueType} value) => ({name})base.Prime(key, value);");
+        StartMember();
+        writer.Line($"public new {name} Prime({method.KeyType} key, global::System.Threading.Tasks.Task<{method.ValueType}> value) => ({name})base.Prime(key, value);");
+        StartMember();
+        writer.Line($"public new {name} PrimeError({method.KeyType} key, global::System.Exception error) => ({name})base.PrimeError(key, error);");
 
-        void WriteMember(string member, string parameters, string arguments)
+        void StartMember()
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");
-            writer.Line($"public new {name} {member}({parameters}) => ({name})base.{member}({arguments});");
         }
     }
 
@@ -160,12 +170,12 @@ internal static class LoaderEmitter
         writer.Line($"protected override {cacheKey.Type} GetCacheKey({method.KeyType} key) => {cacheKey.Method}({(cacheKey.ForgivesNulls ? "key!" : "key")});");
     }
 
-    private static void WriteKeyOf(SourceWriter writer, BatchMethod method, string keyAndValue)
+    private static void WriteKeyOf(SourceWriter writer, BatchMethod method)
     {
         if (method.KeyOf is not { } expression)
             return;
         writer.Line();
-        writer.Line($"private readonly struct KeyOf : global::DataLoader.IKeyOf<{keyAndValue}>");
+        writer.Line($"private readonly struct KeyOf : global::DataLoader.IKeyOf<{method.KeyType}, {method.ValueType}>");
         writer.Open();
         writer.Line($"public {method.KeyType} Of({method.ValueType} value) => {expression};");
         writer.Close();

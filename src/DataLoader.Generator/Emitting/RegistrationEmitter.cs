@@ -15,7 +15,7 @@ internal static class RegistrationEmitter
             return;
         string className = registration.Module + Registrations.ClassName;
         var writer = new SourceWriter();
-        writer.Header();
+        writer.Header(UseWarnings(registration));
         writer.Line("namespace DataLoader");
         writer.Open();
         writer.Line("/// <summary>Registers the batch loaders of this assembly.</summary>");
@@ -54,6 +54,18 @@ internal static class RegistrationEmitter
         writer.Close();
         writer.Close();
         context.AddSource($"DataLoader.{className}.g.cs", writer.ToSourceText());
+    }
+
+    private static SortedSet<string>? UseWarnings(Registration registration)
+    {
+        SortedSet<string>? ids = null;
+        foreach (RegisteredLoader loader in registration.Loaders)
+        {
+            if (loader.UseWarnings.Count > 0)
+                (ids ??= new(System.StringComparer.Ordinal)).UnionWith(loader.UseWarnings);
+        }
+
+        return ids;
     }
 
     private static IEnumerable<string> Arguments(RegisteredLoader loader)

@@ -31,6 +31,9 @@ internal sealed record BatchMethod
     /// <summary>Why the batch method should not be used any more, if it says so.</summary>
     public required string? Obsolete { get; init; }
 
+    /// <summary>The ids of the warnings that the use of what the signature mentions gives, sorted.</summary>
+    public required EquatableArray<string> UseWarnings { get; init; }
+
     public required string KeyType { get; init; }
 
     public required string ValueType { get; init; }
@@ -81,9 +84,6 @@ internal sealed record BatchMethod
 
     /// <summary>The loader as code names it.</summary>
     public string Type => $"global::{(Namespace.Length == 0 ? "" : Namespace + ".")}{TypeNames.Escape(LoaderName)}";
-
-    /// <summary>The batch method as a call names it: <c>global::Shop.UserQueries.BatchUserById</c>.</summary>
-    public string Method => ContainingType + "." + TypeNames.Escape(MethodName);
 }
 
 /// <summary>A function of the user's own that tells the identity of a key.</summary>

@@ -17,8 +17,10 @@ internal sealed record RegisteredLoader
 
     public required bool PerBatch { get; init; }
 
+    public required EquatableArray<string> UseWarnings { get; init; }
+
     public required EquatableArray<Service> Services { get; init; }
 }
 
 /// <summary>The facts that the registration needs of the compilation.</summary>
-internal sealed record CompilationFacts(bool HasServiceCollection, bool IsDefaultNameTaken);
+internal sealed record CompilationFacts(bool HasServiceCollection, bool IsDefaultNameTaken, bool IsLanguageTooOld);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Model;
@@ -11,7 +12,8 @@ internal static class Registrations
 
     public static CompilationFacts ReadFacts(Compilation compilation) => new(
         HasServiceCollection: compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not null,
-        IsDefaultNameTaken: compilation.Assembly.GetTypeByMetadataName("DataLoader." + ClassName) is not null);
+        IsDefaultNameTaken: compilation.Assembly.GetTypeByMetadataName("DataLoader." + ClassName) is not null,
+        IsLanguageTooOld: LanguageFloor.IsAbove(compilation));
 
     /// <summary>The registration; null when nobody could call it.</summary>
     /// <param name="methods">The loaders.</param>
@@ -20,7 +22,7 @@ internal static class Registrations
     /// <param name="facts">What the project references.</param>
     public static Registration? List(EquatableArray<BatchMethod> methods, bool hasMethods, string? module, CompilationFacts facts)
     {
-        if (!facts.HasServiceCollection || (!hasMethods && module is null) || (module is null && facts.IsDefaultNameTaken))
+        if (facts.IsLanguageTooOld || !facts.HasServiceCollection || (!hasMethods && module is null) || (module is null && facts.IsDefaultNameTaken))
             return null;
 
         var interfaces = new Dictionary<string, int>();
@@ -38,6 +40,7 @@ internal static class Registrations
                 Type = method.Type,
                 Interface = interfaces[Identity(method)] == 1 ? Interface(method) : null,
                 PerBatch = method.PerBatch,
+                UseWarnings = method.UseWarnings,
                 Services = method.Services,
             });
         }

@@ -41,6 +41,7 @@ internal static class BatchMethodParser
             KeyOfParser.Parse(signature, key, value);
             if (signature.LoaderName.Length > 0)
                 LookAround(signature, key, value);
+            CheckAliases(signature, key, value, compilation);
         }
 
         return signature;
@@ -178,6 +179,23 @@ internal static class BatchMethodParser
         }
 
         return use == TypeUse.Public;
+    }
+
+    private static void CheckAliases(BatchSignature signature, ITypeSymbol key, ITypeSymbol value, Compilation compilation)
+    {
+        if (ExternAliases.FirstHidden(value, compilation) is { } valueName)
+            signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, Reason(valueName));
+        for (int i = 0; i < signature.Roles.Count; i++)
+        {
+            ITypeSymbol type = i == 0 ? key : signature.Method.Parameters[i].Type;
+            if (ExternAliases.FirstHidden(type, compilation) is { } name)
+                signature.Report(RuleIds.NotAccessible, i, Reason(name));
+        }
+
+        if (signature.CacheKey is { } function && ExternAliases.FirstHidden(function.ReturnType, compilation) is { } cacheKeyName)
+            signature.Report(RuleIds.NotAccessible, nameof(AttributeSettings.CacheKey), Reason(cacheKeyName));
+
+        static string Reason(string type) => $"the assembly of '{type}' is referenced under an extern alias only";
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

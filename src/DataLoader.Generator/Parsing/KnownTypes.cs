@@ -33,6 +33,10 @@ internal static class KnownTypes
 
     public static bool IsFromKeyedServices(ITypeSymbol type) => Is(type, "FromKeyedServicesAttribute", 0, "Microsoft.Extensions.DependencyInjection");
 
+    public static bool IsObsolete(ITypeSymbol type) => Is(type, "ObsoleteAttribute", 0, "System");
+
+    public static bool IsExperimental(ITypeSymbol type) => Is(type, "ExperimentalAttribute", 0, "System.Diagnostics.CodeAnalysis");
+
     public static bool IsReadOnlyList(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IReadOnlyList_T;
 
     /// <summary>The interfaces through which a batch method may look at its keys.</summary>

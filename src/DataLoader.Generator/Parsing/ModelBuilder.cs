@@ -29,6 +29,7 @@ internal static class ModelBuilder
             IsOverloaded = isOverloaded,
             Summary = Summary.Of(method, declaration, cancellationToken),
             Obsolete = Obsolete(method),
+            UseWarnings = UseWarnings.Of(signature),
             KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
             ElementType = isLookup ? valueType : null,
@@ -141,7 +142,7 @@ internal static class ModelBuilder
         {
             foreach (AttributeData attribute in symbol.GetAttributes())
             {
-                if (attribute.AttributeClass is { Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                if (attribute.AttributeClass is { } type && KnownTypes.IsObsolete(type))
                     return attribute.ConstructorArguments is [{ Value: string message }, ..] ? message : "";
             }
         }

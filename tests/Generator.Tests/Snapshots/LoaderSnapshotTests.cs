@@ -2,7 +2,7 @@ using DataLoader.Generator.Tests.Infrastructure;
 
 namespace DataLoader.Generator.Tests.Snapshots;
 
-/// <summary>What a user sees who opens a generated file. Few and telling; that every shape works is proved by running it.</summary>
+/// <summary>What a user sees who opens a generated file: one small case for each shape. That a shape works is proved by running it.</summary>
 public class LoaderSnapshotTests
 {
     [Fact]
@@ -57,6 +57,92 @@ public class LoaderSnapshotTests
                         => throw new NotImplementedException();
                 }
             }
+        }
+        """);
+
+    [Fact]
+    public void Values_in_order_with_a_guard() => Verify("""
+        public sealed record User(int Id, string Name);
+
+        public static class Queries
+        {
+            [BatchLoader(KeyOf = nameof(User.Id))]
+            public static Task<IReadOnlyList<User>> BatchUserById(IReadOnlyList<int> ids) => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
+    public void Dictionary() => Verify("""
+        public static class Queries
+        {
+            /// <summary>The stock of each product.</summary>
+            [BatchLoader(MaxBatchSize = 100)]
+            public static Task<Dictionary<Guid, int>> BatchStock(List<Guid> products, CancellationToken cancellationToken) => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
+    public void Lookup() => Verify("""
+        public static class Queries
+        {
+            [BatchLoader]
+            public static Task<ILookup<int, string>> BatchTagsByPost(IReadOnlyList<int> posts) => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
+    public void Results_with_errors_of_their_own() => Verify("""
+        public static class Queries
+        {
+            [BatchLoader]
+            public static ValueTask<ImmutableArray<LoadResult<string>>> BatchPage(IReadOnlyCollection<Uri> addresses) => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
+    public void Stream() => Verify("""
+        public static class Queries
+        {
+            [BatchLoader]
+            public static IAsyncEnumerable<KeyValuePair<int, string?>> BatchName(IReadOnlyList<int> ids, CancellationToken cancellationToken) => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
+    public void Cache_key_with_a_guard_in_any_order() => Verify("""
+        public sealed record User(string Mail);
+
+        public static class Queries
+        {
+            [BatchLoader(CacheKey = nameof(Fold), KeyOf = nameof(User.Mail), Order = ResultOrder.Any)]
+            public static Task<User?[]> BatchUserByMail(IReadOnlyList<string> mails) => throw new NotImplementedException();
+
+            public static string Fold(string mail) => mail.ToUpperInvariant();
+        }
+        """);
+
+    [Fact]
+    public void Scope_for_each_batch() => Verify("""
+        public sealed class ShopDb;
+
+        public static class Queries
+        {
+            [BatchLoader(ServiceScope = BatchServiceScope.PerBatch)]
+            public static Task<string[]> BatchName(int[] ids, ShopDb db, [FromKeyedServices("cold")] ShopDb? archive = null) => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
+    public void Module_that_other_assemblies_register() => Verify("""
+        [assembly: BatchLoaderModule("Orders")]
+
+        public static class Queries
+        {
+            [BatchLoader]
+            public static Task<string[]> BatchOrder(int[] ids, TimeProvider time, LoaderScope scope) => throw new NotImplementedException();
+
+            [BatchLoader]
+            public static Task<string[]> BatchName(int[] ids) => throw new NotImplementedException();
         }
         """);
 

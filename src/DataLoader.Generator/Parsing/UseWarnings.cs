@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using DataLoader.Generator.Model;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>
+/// The ids of the warnings that come with the use of what a signature mentions: experimental types, and obsolete ones with an id of their own.
+/// Who wrote the signature has answered them there, and can not answer them in a generated file.
+/// </summary>
+internal static class UseWarnings
+{
+    public static EquatableArray<string> Of(BatchSignature signature)
+    {
+        SortedSet<string>? ids = null;
+        AddMember(signature.Method, ref ids);
+        if (signature.CacheKey is { } cacheKey)
+            AddMember(cacheKey, ref ids);
+        if (signature.KeyOf is IMethodSymbol function)
+            AddMember(function, ref ids);
+        else if (signature.KeyOf is { } member)
+            AddOwn(member, ref ids);
+        if (ids is null)
+            return default;
+        var sorted = new string[ids.Count];
+        ids.CopyTo(sorted);
+        return new(sorted);
+    }
+
+    private static void AddMember(IMethodSymbol method, ref SortedSet<string>? ids)
+    {
+        AddOwn(method, ref ids);
+        AddType(method.ContainingType, ref ids);
+        AddType(method.ReturnType, ref ids);
+        foreach (IParameterSymbol parameter in method.Parameters)
+            AddType(parameter.Type, ref ids);
+    }
+
+    private static void AddType(ITypeSymbol type, ref SortedSet<string>? ids)
+    {
+        while (type is IArrayTypeSymbol array)
+            type = array.ElementType;
+        for (var named = type as INamedTypeSymbol; named is not null; named = named.ContainingType)
+        {
+            AddOwn(named, ref ids);
+            if (named.ContainingAssembly is not ISourceAssemblySymbol)
+            {
+                AddOwn(named.ContainingModule, ref ids);
+                AddOwn(named.ContainingAssembly, ref ids);
+            }
+
+            foreach (ITypeSymbol argument in named.TypeArguments)
+                AddType(argument, ref ids);
+        }
+    }
+
+    private static void AddOwn(ISymbol? symbol, ref SortedSet<string>? ids)
+    {
+        if (symbol is null)
+            return;
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (Id(attribute) is { } id && SyntaxFacts.IsValidIdentifier(id))
+                (ids ??= new(StringComparer.Ordinal)).Add(id);
+        }
+    }
+
+    private static string? Id(AttributeData attribute)
+    {
+        if (attribute.AttributeClass is not { } type)
+            return null;
+        if (KnownTypes.IsExperimental(type))
+            return attribute.ConstructorArguments is [{ Value: string id }] ? id : null;
+        if (!KnownTypes.IsObsolete(type))
+            return null;
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument is { Key: "DiagnosticId", Value.Value: string id })
+                return id;
+        }
+
+        return null;
+    }
+}
