@@ -187,7 +187,6 @@ public abstract class Batch<TKey, TValue> : IBatch
         if (_core.MustNotStart(this))
             return;
 
-        _core.Scope.Dispatcher.BatchStarted();
         Task task;
         try
         {
@@ -205,10 +204,16 @@ public abstract class Batch<TKey, TValue> : IBatch
         _context = null;
         _task = task;
         if (task.IsCompleted)
+        {
             End();
-        else
-            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(End);
+            return;
+        }
+
+        _core.Scope.Dispatcher.BatchInFlight();
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Land);
     }
+
+    int IBatch.Remaining => Count - (_extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position);
 
     bool IBatch.Complete() => CompleteFrom(ref _cursor);
 
@@ -295,11 +300,17 @@ public abstract class Batch<TKey, TValue> : IBatch
         }
     }
 
+    private void Land()
+    {
+        _core.Scope.Dispatcher.BatchLanded();
+        End();
+    }
+
     // The batch method is done, one way or the other.
     private void End()
     {
-        _core.Scope.Dispatcher.BatchEnded();
-        IBatch? next = _core.Ended(this, out _shared);
+        IBatch? next = _core.FreeSlot();
+        _shared = _core.TakeShared(this);
         if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.

@@ -1,5 +1,3 @@
-using DataLoader.Table;
-
 namespace DataLoader.Dispatch;
 
 /// <summary>
@@ -18,10 +16,12 @@ internal sealed class CompletionFrame
     private BatchQueue _toStart;
     private BatchQueue _toComplete;
     private IBatch? _completing;
-    private Gate _gate;
+    private OwnerGate _gate;
     private int _joinedCount;
     private int _depth;
+    private int _steps;
     private bool _disowned;
+    private bool _isOver;
     private bool _shared;
     private bool _askedForKeys;
 
@@ -37,8 +37,11 @@ internal sealed class CompletionFrame
     /// <summary>Whether the frame's thread is in it, and was not given up.</summary>
     public bool IsOpen => Volatile.Read(ref _depth) > 0 && !_disowned;
 
-    /// <summary>Whether the frame will never be opened again: it was given up, or its thread has ended.</summary>
-    public bool IsOver => _disowned || !_thread.IsAlive;
+    /// <summary>Whether the frame will never be opened again: it was given up, it stood above one that was, or its thread has ended.</summary>
+    public bool IsOver => _disowned || _isOver || !_thread.IsAlive;
+
+    /// <summary>Changes whenever the frame is opened, or takes up the next thing to do.</summary>
+    public int Steps => Volatile.Read(ref _steps);
 
     /// <summary>Opens a frame on this thread, or joins the one it is in.</summary>
     public static CompletionFrame Open(Dispatcher dispatcher)
@@ -54,6 +57,7 @@ internal sealed class CompletionFrame
 
         // Joining is a full fence, so that the watchdog sees the depth or is woken.
         frame._depth++;
+        frame._steps++;
         frame.TryJoin(dispatcher, asksForKeys: false);
         Watchdog.Wake();
         return frame;
@@ -133,10 +137,10 @@ internal sealed class CompletionFrame
     /// </summary>
     public void Disown()
     {
-        _gate.Enter();
+        _gate.Visit();
         if (_disowned || _depth == 0)
         {
-            _gate.Exit();
+            _gate.EndVisit();
             return;
         }
 
@@ -146,9 +150,9 @@ internal sealed class CompletionFrame
         BatchQueue toComplete = _toComplete;
         _toStart = default;
         _toComplete = default;
-        Dispatcher?[] joined = _joined.AsSpan(0, _joinedCount).ToArray();
+        Dispatcher[] joined = JoinedInGate();
         _joinedCount = 0;
-        _gate.Exit();
+        _gate.EndVisit();
 
         while (toStart.Dequeue() is { } batch)
             StartOnPool(batch);
@@ -156,18 +160,25 @@ internal sealed class CompletionFrame
             TakeOverOnPool(completing);
         while (toComplete.Dequeue() is { } batch)
             CompleteOnPool(batch);
-        foreach (Dispatcher? dispatcher in joined)
-            dispatcher!.Leave();
+        foreach (Dispatcher dispatcher in joined)
+            dispatcher.Leave();
     }
 
-    /// <summary>For the watchdog: the dispatchers that wait for this frame.</summary>
-    public Dispatcher[] Joined()
+    /// <summary>For the watchdog: what waits for this frame.</summary>
+    /// <param name="batches">Whether batches wait, to be started or completed, or the rest of the one under completion.</param>
+    /// <param name="remaining">How many keys the one under completion has left.</param>
+    /// <returns>The dispatchers that wait.</returns>
+    public Dispatcher[] Joined(out bool batches, out int remaining)
     {
-        _gate.Enter();
-        Dispatcher?[] joined = _joinedCount == 0 ? [] : _joined.AsSpan(0, _joinedCount).ToArray();
-        _gate.Exit();
-        return joined!;
+        _gate.Visit();
+        Dispatcher[] joined = JoinedInGate();
+        remaining = _completing?.Remaining ?? 0;
+        batches = remaining > 0 || !_toStart.IsEmpty || !_toComplete.IsEmpty;
+        _gate.EndVisit();
+        return joined;
     }
+
+    private Dispatcher[] JoinedInGate() => _joinedCount == 0 ? [] : [.. _joined.AsSpan(0, _joinedCount)!];
 
     private static void StartOnPool(IBatch batch)
         => ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
@@ -227,6 +238,7 @@ internal sealed class CompletionFrame
             return null;
         _gate.Enter();
         IBatch? batch = _toStart.Dequeue();
+        _steps++;
         _gate.Exit();
         return batch;
     }
@@ -239,6 +251,7 @@ internal sealed class CompletionFrame
         _gate.Enter();
         IBatch? batch = _toComplete.Dequeue();
         _completing = batch;
+        _steps++;
         _gate.Exit();
         return batch;
     }
@@ -339,7 +352,10 @@ internal sealed class CompletionFrame
 
         // The watchdog may still hold a frame that was given up: the thread makes a new one.
         if (disowned || _below is not null)
+        {
+            _isOver = true;
             t_frame = _below;
+        }
     }
 
     private static SynchronizationContext? LeaveContext()

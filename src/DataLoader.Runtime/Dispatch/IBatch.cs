@@ -9,6 +9,9 @@ internal interface IBatch
     /// <summary>The next one in the queue of a frame; a batch is in one queue at a time.</summary>
     IBatch? Next { get; set; }
 
+    /// <summary>How many keys wait to be completed. From any thread.</summary>
+    int Remaining { get; }
+
     /// <summary>Calls the batch method. Never throws.</summary>
     void Start();
 

@@ -22,8 +22,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private BatchList<TKey, TValue> _inFlight;
     private Callers<TKey, TValue>? _callers;
     private Queue<Batch<TKey, TValue>>? _waiting;
-    private int _running;
-    private int _unsettled;
+    private int _unended; // Running, or waiting for a slot; counted only where there is a limit.
     private bool _shared;
 
     public BatchLoader<TKey, TValue> Owner { get; } = owner;
@@ -40,6 +39,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public virtual IEqualityComparer<TKey>? Identity => null;
 
     public abstract int PendingCount { get; }
+
+    private bool HasLimit => Settings.MaxConcurrentBatches < int.MaxValue;
 
     IPendingKeys? IPendingKeys.NextHeld { get; set; }
 
@@ -70,7 +71,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
     }
 
-    /// <summary>Forgets everything because the scope has ended.</summary>
+    /// <summary>Gate held. Forgets everything because the scope has ended; no key is pending.</summary>
     protected abstract void Forget();
 
     void IPendingKeys.Cut(ref BatchQueue batches, DispatchReason reason)
@@ -85,15 +86,10 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
                 (abandoned ??= []).Add(batch);
             if (told is not null)
                 batch.Telemetry = told;
-            if (_running < Settings.MaxConcurrentBatches)
-            {
-                _running++;
-                batches.Enqueue(batch);
-            }
-            else
-            {
+            if (HasLimit && _unended++ >= Settings.MaxConcurrentBatches)
                 (_waiting ??= new()).Enqueue(batch);
-            }
+            else
+                batches.Enqueue(batch);
         }
 
         Gate.Exit();
@@ -104,9 +100,9 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
     void IScopedLoader.Close(bool failsInFlight)
     {
-        Forget();
         Gate.Enter();
         BatchQueue unstarted = CutPending();
+        Forget();
         while (_waiting is not null && _waiting.TryDequeue(out Batch<TKey, TValue>? waiting))
             unstarted.Enqueue(waiting);
         Batch<TKey, TValue>[] started = _inFlight.ToArray();
@@ -142,10 +138,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Whether a batch that is about to start has ended already: its scope has, or all its callers have left.</summary>
     public bool MustNotStart(Batch<TKey, TValue> batch)
     {
-        Gate.Enter();
-        bool abandoned = batch.IsAbandoned;
-        Gate.Exit();
-        if (abandoned)
+        // Whoever leaves right after this look finds its token.
+        if (batch.IsAbandoned)
         {
             Evict(batch);
             batch.Fail(new OperationCanceledException($"{Settings.Name}: all callers have left."));
@@ -153,7 +147,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
         if (!batch.IsClaimed)
             return false;
-        if (Ended(batch, out _) is { } next)
+        if (FreeSlot() is { } next)
             CompletionFrame.StartNext(next);
         return true;
     }
@@ -165,25 +159,38 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         Gate.Enter();
         _callers?.Forget(batch);
-        if (--_unsettled == 0)
+        _inFlight.Remove(batch);
+        if (_inFlight.IsEmpty)
             AllSettled();
         Gate.Exit();
     }
 
-    /// <summary>Takes a batch off the books.</summary>
+    /// <summary>A batch method has ended.</summary>
     /// <returns>The batch that may start in its place.</returns>
-    public IBatch? Ended(Batch<TKey, TValue> batch, out bool shared)
+    public IBatch? FreeSlot()
     {
+        if (!HasLimit)
+            return null;
+
         Batch<TKey, TValue>? next = null;
         Gate.Enter();
-        _inFlight.Remove(batch);
-        if (_waiting is null || !_waiting.TryDequeue(out next))
-            _running--;
-        shared = _shared;
-        if (_inFlight.IsEmpty && PendingCount == 0)
-            _shared = false;
+        _unended--;
+        _waiting?.TryDequeue(out next);
         Gate.Exit();
         return next;
+    }
+
+    /// <summary>Whether several callers share a task of a batch that has ended; or of another one, if some are still out.</summary>
+    public bool TakeShared(Batch<TKey, TValue> batch)
+    {
+        if (!_shared)
+            return false;
+
+        Gate.Enter();
+        if (_inFlight.HoldsOnly(batch) && PendingCount == 0)
+            _shared = false;
+        Gate.Exit();
+        return true;
     }
 
     /// <summary>The token that a batch's method gets.</summary>
@@ -353,7 +360,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         BatchQueue parts = default;
         Cut(pending, partCount, _context, ref parts);
         _context = null;
-        _unsettled += partCount;
         while (parts.Dequeue() is Batch<TKey, TValue> batch)
         {
             _callers?.Assign(batch);
@@ -376,9 +382,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         while (batches.Dequeue() is Batch<TKey, TValue> batch)
         {
-            Gate.Enter();
-            _inFlight.Remove(batch);
-            Gate.Exit();
             Evict(batch);
             batch.Fail(error);
         }

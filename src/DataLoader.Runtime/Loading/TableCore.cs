@@ -135,7 +135,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
 
     protected override void AllSettled() => Table.Settle();
 
-    protected override void Forget() => ClearAll();
+    protected override void Forget() => Table.Clear();
 
     protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
