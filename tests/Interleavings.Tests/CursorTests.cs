@@ -23,7 +23,7 @@ public class CursorTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void S11_Each_slot_is_claimed_once_when_the_rest_is_taken_over_twice() => Explore(3, static run =>
+    public void S11_Each_slot_is_claimed_once_when_the_rest_is_taken_over_twice() => Explore(2, static run =>
     {
         BatchCursor.Box owner = new();
         BatchCursor.Box? heir = null;

@@ -3,6 +3,8 @@ namespace DataLoader.Interleavings.Exploring;
 /// <summary>One thread of a run. It runs on a thread of the system, but only while it is its turn.</summary>
 internal sealed class LogicalThread(Run run, int id, string name, Action body)
 {
+    private const int StepsOfALook = 3;
+
     [ThreadStatic]
     private static LogicalThread? t_current;
 
@@ -28,6 +30,12 @@ internal sealed class LogicalThread(Run run, int id, string name, Action body)
 
     /// <summary>Whether it lets others go first.</summary>
     public bool HasYielded { get; set; }
+
+    /// <summary>How many steps it made since it let others go first.</summary>
+    public int StepsSinceYield { get; set; } = int.MaxValue / 2;
+
+    /// <summary>Whether it waits for another one by looking again and again.</summary>
+    public bool Spins => StepsSinceYield <= StepsOfALook;
 
     /// <summary>Whether it is a tick of the clock, which nobody has to wait for.</summary>
     public bool IsTick { get; init; }

@@ -8,7 +8,8 @@ internal sealed class Run : IDisposable
 {
     private const int MostSteps = 20_000;
     private const int MostEarlyTicks = 2;
-    private const int MostTicks = 400;
+    private const int MostTicks = 150;
+    private const int TicksInARow = 3;
     private const int LonelyYieldsBeforeTick = 5;
     private const int PeriodInMilliseconds = 2;
     private static readonly TimeSpan PatienceWithThePool = TimeSpan.FromSeconds(2);
@@ -79,6 +80,7 @@ internal sealed class Run : IDisposable
         if (LogicalThread.Current is not { } thread)
             return;
         thread.HasYielded = true;
+        thread.StepsSinceYield = 0;
         thread.Run.Step(thread, "yield", "", 0);
     }
 
@@ -191,6 +193,7 @@ internal sealed class Run : IDisposable
         }
 
         self.HasYielded = false;
+        self.StepsSinceYield++;
         self.RanAt = Steps;
         _trace?.Add($"{Steps,5} {self.Name,-12} {what} {member}{(line == 0 ? "" : $":{line}")}");
         if (yields)
@@ -246,6 +249,10 @@ internal sealed class Run : IDisposable
                 _options.Add(thread);
         }
 
+        // Two that spin would take turns for ever while a third one waits for its turn.
+        if (self is { HasYielded: true } && _options.Exists(static thread => !thread.Spins))
+            _options.RemoveAll(static thread => thread.Spins);
+
         // Who has not run for the longest comes first: nobody starves among threads that spin.
         if (!selfCan && _options.Count > 1)
             _options.Sort(static (one, other) => one.RanAt != other.RanAt ? one.RanAt - other.RanAt : one.Id - other.Id);
@@ -285,7 +292,7 @@ internal sealed class Run : IDisposable
             return null;
         if (_threads.Find(static thread => thread.IsTick && !thread.HasStarted) is { } waiting)
             return waiting;
-        var tick = new LogicalThread(this, _lastId, $"tick{_lastId++}", timer.Fire) { IsTick = true };
+        var tick = new LogicalThread(this, _lastId, $"tick{_lastId++}", () => FireInARow(timer)) { IsTick = true };
         _threads.Add(tick);
         return tick;
     }
@@ -294,6 +301,17 @@ internal sealed class Run : IDisposable
     {
         _ticks++;
         Now += PeriodInMilliseconds;
+    }
+
+    // As many as the watchdog needs to give a frame up: while another thread is stopped, and for one preemption.
+    private void FireInARow(Shims.Timer timer)
+    {
+        timer.Fire();
+        for (int i = 1; i < TicksInARow && timer.IsArmed; i++)
+        {
+            Now += PeriodInMilliseconds;
+            timer.Fire();
+        }
     }
 
     // .NET sends all but the first continuation of a task to its own pool. They wait until nobody of the run can go on: so the run stays the same

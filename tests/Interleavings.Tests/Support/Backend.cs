@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DataLoader.Interleavings.Exploring;
 
 namespace DataLoader.Interleavings.Support;
@@ -44,6 +45,15 @@ internal sealed class Backend(Run run)
 
     public Task<int> Load(BatchLoader<int, int> loader, int key) => Note(key, loader.LoadAsync(key));
 
+    /// <summary>Does what comes after a load: at once if it is done, as an await does, else as its continuation.</summary>
+    public static void Then(Task task, Action action)
+    {
+        if (task.IsCompleted)
+            action();
+        else
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(action);
+    }
+
     /// <summary>Each value is its own key's, from a batch that had the key; and each key that was accepted was sent once.</summary>
     /// <param name="primed">Tasks that no batch answers.</param>
     public void Check(params Task<int>[] primed)
@@ -81,7 +91,9 @@ internal sealed class Backend(Run run)
 
     private Task Answer(Batch<int, int> batch)
     {
-        var sent = new SentBatch(_batches.Count, batch.CopyKeys(), batch.CancellationToken);
+        // The token first: it has steps, and two batches must not get one number.
+        CancellationToken token = batch.CancellationToken;
+        var sent = new SentBatch(_batches.Count, batch.CopyKeys(), token);
         _batches.Add(sent);
         MostRunningBatches = Math.Max(MostRunningBatches, ++RunningBatches);
         if (AnswersAtOnce)
@@ -90,6 +102,8 @@ internal sealed class Backend(Run run)
         var done = new TaskCompletionSource();
         run.SpawnItem(() =>
         {
+            // Before that .NET would run the runtime's continuation on its own pool. Such an item comes later, like this one.
+            Run.WaitUntil(() => Continuation(done.Task) is not null);
             if (Finish(batch, sent) is { } error)
                 done.SetException(error);
             else
@@ -108,6 +122,9 @@ internal sealed class Backend(Run run)
         batch.SetValues(Array.ConvertAll(sent.Keys, key => (key * 100) + sent.Number));
         return null;
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_continuationObject")]
+    private static extern ref object? Continuation(Task task);
 
     /// <summary>A batch that was sent.</summary>
     internal sealed record SentBatch(int Number, int[] Keys, CancellationToken Token);
