@@ -114,7 +114,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     public BatchContractException NullTask() => BatchErrors.NullTask(this);
 
     /// <summary>Takes one value for each key, in the order of the keys.</summary>
-    /// <param name="values">The values.</param>
+    /// <param name="values">The values. An array is taken over as it is: it must not be changed afterwards.</param>
     /// <exception cref="BatchContractException">The list is null or its count is not the count of the keys.</exception>
     public void SetValues(IReadOnlyList<TValue>? values)
         => _outcome = BatchOutcome.FromValues(this, values);
@@ -190,10 +190,7 @@ public abstract class Batch<TKey, TValue> : IBatch
         Task task;
         try
         {
-            if (_context is null)
-                CallBatchMethod();
-            else
-                ExecutionContext.Run(_context, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
+            ExecutionContext.Run(_context ?? CleanContext.Instance, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
             task = _task ?? Task.FromException(NullTask());
         }
         catch (Exception error)
@@ -353,7 +350,10 @@ public abstract class Batch<TKey, TValue> : IBatch
         {
             // A continuation may have disposed the scope a moment ago.
             if (scope.IsDisposed && _extras?.Failure is null)
+            {
                 outcome = new BatchOutcome<TValue>(Extras.Failure = LoaderScope.Disposal(LoaderName));
+                _core.Evict(this);
+            }
 
             if (stream is null || stream.TryTake(i))
                 CompleteAt(i, in outcome);

@@ -14,7 +14,9 @@ internal sealed class CompletionFrame
     private CompletionFrame? _below;
     private Dispatcher?[] _joined = new Dispatcher?[2];
     private BatchQueue _toStart;
-    private BatchQueue _toComplete;
+
+    // Not linked through the batches: one that is still to be started may be failed, and so completed, by the end of its scope.
+    private Queue<IBatch> _toComplete = new();
     private IBatch? _completing;
     private OwnerGate _gate;
     private int _joinedCount;
@@ -147,9 +149,9 @@ internal sealed class CompletionFrame
         _disowned = true;
         IBatch? completing = _completing;
         BatchQueue toStart = _toStart;
-        BatchQueue toComplete = _toComplete;
+        Queue<IBatch> toComplete = _toComplete;
         _toStart = default;
-        _toComplete = default;
+        _toComplete = new();
         Dispatcher[] joined = JoinedInGate();
         _joinedCount = 0;
         _gate.EndVisit();
@@ -158,7 +160,7 @@ internal sealed class CompletionFrame
             StartOnPool(batch);
         if (completing is not null)
             TakeOverOnPool(completing);
-        while (toComplete.Dequeue() is { } batch)
+        foreach (IBatch batch in toComplete)
             CompleteOnPool(batch);
         foreach (Dispatcher dispatcher in joined)
             dispatcher.Leave();
@@ -173,7 +175,7 @@ internal sealed class CompletionFrame
         _gate.Visit();
         Dispatcher[] joined = JoinedInGate();
         remaining = _completing?.Remaining ?? 0;
-        batches = remaining > 0 || !_toStart.IsEmpty || !_toComplete.IsEmpty;
+        batches = remaining > 0 || !_toStart.IsEmpty || _toComplete.Count > 0;
         _gate.EndVisit();
         return joined;
     }
@@ -246,10 +248,10 @@ internal sealed class CompletionFrame
     // Noted in the same step: whoever gives this frame up finds each batch either in the queue or under completion.
     private IBatch? NextToComplete()
     {
-        if (_toComplete.IsEmpty)
+        if (_toComplete.Count == 0)
             return null;
         _gate.Enter();
-        IBatch? batch = _toComplete.Dequeue();
+        _toComplete.TryDequeue(out IBatch? batch);
         _completing = batch;
         _steps++;
         _gate.Exit();
@@ -330,7 +332,7 @@ internal sealed class CompletionFrame
 
             force = false;
         }
-        while (sent || !_toComplete.IsEmpty || !_toStart.IsEmpty);
+        while (sent || _toComplete.Count > 0 || !_toStart.IsEmpty);
     }
 
     private void Leave()

@@ -54,7 +54,11 @@ internal sealed class Look(Dispatcher dispatcher, bool afterFrame) : IThreadPool
                 return;
             }
 
-            Thread.SpinWait(20);
+            // Whoever asks may have been pre-empted: on a busy machine the look must not keep the core from it.
+            if (_severalOrigins || _quiet == QuietSteps - 1)
+                Thread.Yield();
+            else
+                Thread.SpinWait(20);
         }
     }
 

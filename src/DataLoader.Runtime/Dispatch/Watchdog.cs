@@ -11,7 +11,7 @@ internal static class Watchdog
     private const int MostIdleTicks = 50;
 
     private static readonly List<WatchedFrame> Frames = [];
-    private static readonly Timer Clock = new(static _ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+    private static readonly Timer Clock = MakeClock();
     private static volatile bool s_runs;
     private static int s_idleTicks;
     private static long s_tick;
@@ -30,6 +30,15 @@ internal static class Watchdog
     {
         if (!s_runs)
             Start();
+    }
+
+    // A timer keeps the ExecutionContext it was made under: that of the first request must not live as long as the process.
+    private static Timer MakeClock()
+    {
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        var clock = new Timer(static _ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+        flow?.Undo();
+        return clock;
     }
 
     private static void Start()

@@ -115,8 +115,12 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         foreach (Batch<TKey, TValue> batch in started)
         {
             CancelToken(batch);
-            if (failsInFlight)
-                batch.Fail(error);
+            if (!failsInFlight || batch.IsClaimed)
+                continue;
+
+            // A cache of the user's own may outlive the scope.
+            Evict(batch);
+            batch.Fail(error);
         }
     }
 
@@ -333,18 +337,18 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         }
         catch (Exception error)
         {
-            FailPending(error, scheduled);
+            FailPending(error, scheduled, isTold: true);
             throw;
         }
     }
 
     // Only those of a scheduler's handle, if there is one: it may have sent them before it threw, and what waits now is another's.
-    private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null)
+    private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null, bool isTold = false)
     {
         Gate.Enter();
         BatchQueue pending = scheduled is null || ReferenceEquals(_scheduled, scheduled) ? CutPending() : default;
         Gate.Exit();
-        EndUnstarted(pending, error);
+        EndUnstarted(pending, error, isTold);
     }
 
     // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7).
@@ -377,11 +381,13 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>How many keys a part has, when so many are cut into so many parts.</summary>
     protected static int SizeOfPart(int part, int keyCount, int partCount) => keyCount / partCount + (part < keyCount % partCount ? 1 : 0);
 
-    // Batches that never started have no slot to give back.
-    private void EndUnstarted(BatchQueue batches, Exception error)
+    // Batches that never started have no slot to give back. An error that the load itself threw is not an unobserved one.
+    private void EndUnstarted(BatchQueue batches, Exception error, bool isTold = false)
     {
         while (batches.Dequeue() is Batch<TKey, TValue> batch)
         {
+            for (int i = 0; isTold && i < batch.Count; i++)
+                ManyLoads.Observe(batch.PromiseAt(i).Task);
             Evict(batch);
             batch.Fail(error);
         }

@@ -131,7 +131,7 @@ internal sealed class Session : IDisposable
 
     private void Call(bool mayLeave, int[] keys, Func<CancellationToken, Task> load, Func<Promise[], Expected> expects)
     {
-        if (keys.Length > 0 && _model.IsDisposed)
+        if (_model.IsDisposed)
         {
             Action throws = () => load(default);
             Assert.Throws<ObjectDisposedException>(throws);
