@@ -88,7 +88,7 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void S11_A_continuation_that_blocks_on_the_next_level() => Explore(1, static run =>
+    public void S11_A_continuation_that_blocks_on_the_next_level() => Explore(0, static run =>
     {
         var backend = new Backend(run);
         BatchLoader<int, int> users = backend.Loader(new LoaderScope());
