@@ -1,22 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Parsing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.CodeFixes;
 
 /// <summary>The rules that a change of <c>[BatchLoader(…)]</c> cures.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AttributeFix)), Shared]
-public sealed class AttributeFix : DocumentFix
+public sealed class AttributeFix() : DocumentFix(
+    RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
+    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedDbContext, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(
-        RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
-        RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedDbContext, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Attribute is not { } attribute || site.Signature is not { } signature)
