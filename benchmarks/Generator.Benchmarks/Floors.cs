@@ -7,7 +7,7 @@ internal sealed class Noop : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
         => context.RegisterSourceOutput(
-            context.SyntaxProvider.ForAttributeWithMetadataName("DataLoader.BatchLoaderAttribute", static (_, _) => true, static (_, _) => 0),
+            context.SyntaxProvider.ForAttributeWithMetadataName("DataLoader.BatchLoaderAttribute", static (_, _) => true, static (_, _) => 0).Collect(),
             static (_, _) => { });
 }
 
@@ -20,6 +20,6 @@ internal sealed class BindOnly : IIncrementalGenerator
             {
                 var method = (IMethodSymbol)found.TargetSymbol;
                 return (int)method.ReturnType.TypeKind + (int)method.Parameters[0].Type.TypeKind;
-            }),
+            }).Collect(),
             static (_, _) => { });
 }

@@ -55,7 +55,7 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
         if (context.TargetSymbol is not IMethodSymbol method || context.Attributes is not [var attribute])
             return null;
         BatchSignature signature = BatchMethodParser.Parse(method, attribute, context.SemanticModel.Compilation, cancellationToken);
-        return signature.IsValid ? ModelBuilder.Build(signature, context.TargetNode, cancellationToken) : null;
+        return signature.Checked is { } types ? ModelBuilder.Build(signature, types, context.TargetNode, cancellationToken) : null;
     }
 
     private static string? ReadModule(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)

@@ -114,7 +114,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     public BatchContractException NullTask() => BatchErrors.NullTask(this);
 
     /// <summary>Takes one value for each key, in the order of the keys.</summary>
-    /// <param name="values">The values.</param>
+    /// <param name="values">The values. An array is taken over as it is: it must not be changed afterwards.</param>
     /// <exception cref="BatchContractException">The list is null or its count is not the count of the keys.</exception>
     public void SetValues(IReadOnlyList<TValue>? values)
         => _outcome = BatchOutcome.FromValues(this, values);
@@ -187,14 +187,10 @@ public abstract class Batch<TKey, TValue> : IBatch
         if (_core.MustNotStart(this))
             return;
 
-        _core.Scope.Dispatcher.BatchStarted();
         Task task;
         try
         {
-            if (_context is null)
-                CallBatchMethod();
-            else
-                ExecutionContext.Run(_context, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
+            ExecutionContext.Run(_context ?? CleanContext.Instance, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
             task = _task ?? Task.FromException(NullTask());
         }
         catch (Exception error)
@@ -205,10 +201,16 @@ public abstract class Batch<TKey, TValue> : IBatch
         _context = null;
         _task = task;
         if (task.IsCompleted)
+        {
             End();
-        else
-            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(End);
+            return;
+        }
+
+        _core.Scope.Dispatcher.BatchInFlight();
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Land);
     }
+
+    int IBatch.Remaining => Count - (_extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position);
 
     bool IBatch.Complete() => CompleteFrom(ref _cursor);
 
@@ -295,11 +297,17 @@ public abstract class Batch<TKey, TValue> : IBatch
         }
     }
 
+    private void Land()
+    {
+        _core.Scope.Dispatcher.BatchLanded();
+        End();
+    }
+
     // The batch method is done, one way or the other.
     private void End()
     {
-        _core.Scope.Dispatcher.BatchEnded();
-        IBatch? next = _core.Ended(this, out _shared);
+        IBatch? next = _core.FreeSlot();
+        _shared = _core.TakeShared(this);
         if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
@@ -342,7 +350,10 @@ public abstract class Batch<TKey, TValue> : IBatch
         {
             // A continuation may have disposed the scope a moment ago.
             if (scope.IsDisposed && _extras?.Failure is null)
+            {
                 outcome = new BatchOutcome<TValue>(Extras.Failure = LoaderScope.Disposal(LoaderName));
+                _core.Evict(this);
+            }
 
             if (stream is null || stream.TryTake(i))
                 CompleteAt(i, in outcome);

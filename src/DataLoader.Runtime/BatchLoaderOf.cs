@@ -188,8 +188,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
             return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);
 
         var tasks = new Task<TValue>[all.Length];
-        if (all.Length > 0)
-            Core.LoadMany(all, tasks, mayLeave: cancellationToken.CanBeCanceled);
+        Core.LoadMany(all, tasks, mayLeave: cancellationToken.CanBeCanceled);
         Task<IReadOnlyList<TResult>> gathered = gather(tasks);
         return cancellationToken.CanBeCanceled
             ? DetachedLoad<TKey, TValue, IReadOnlyList<TResult>>.Start(Core, gathered, tasks, cancellationToken)

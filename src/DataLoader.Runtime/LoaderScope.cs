@@ -86,7 +86,7 @@ public sealed class LoaderScope : IDisposable
 
     /// <summary>
     /// Opens a root frame: <c>using (scope.OpenFrame()) { start loads }</c>. Frames may nest; when the outermost one is closed the batches of the
-    /// loads in it have been started.
+    /// loads in it have been started, but for loaders that a frame of another thread still collects keys for.
     /// </summary>
     /// <returns>The frame, which must be closed on the thread that opened it.</returns>
     public Frame OpenFrame() => new(CompletionFrame.Open(Dispatcher));

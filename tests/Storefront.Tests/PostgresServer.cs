@@ -23,7 +23,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _port = ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public string Connection => $"Host=127.0.0.1;Port={_port};Database=postgres;Username=storefront;Maximum Pool Size=40;Timeout=5";
+    public string Connection => $"Host=127.0.0.1;Port={_port};Database=postgres;Username=storefront;Maximum Pool Size=40;Timeout=300;Command Timeout=300";
 
     /// <summary>Where the server's programs are, or null.</summary>
     public static string? FindBinaries()

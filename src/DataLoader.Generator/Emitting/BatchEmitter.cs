@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Parsing;
 
@@ -85,17 +84,17 @@ internal static class BatchEmitter
 
     private static string Call(BatchMethod method)
     {
-        var arguments = new List<string>();
+        var arguments = new string[method.Roles.Count];
         int service = 0;
-        foreach (int role in method.Roles)
+        for (int i = 0; i < arguments.Length; i++)
         {
-            arguments.Add((ParameterRole)role switch
+            arguments[i] = method.Roles[i] switch
             {
                 ParameterRole.Keys => Keys(method),
                 ParameterRole.CancellationToken => "batch.CancellationToken",
                 ParameterRole.Loader => Itself(method),
                 _ => ServiceArgument(method, method.Services[service++]),
-            });
+            };
         }
 
         return $"{method.Method}({string.Join(", ", arguments)})";

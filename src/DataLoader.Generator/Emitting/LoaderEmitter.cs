@@ -1,6 +1,6 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
@@ -13,11 +13,15 @@ internal static class LoaderEmitter
 {
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"" + ExistingType.Tool + "\", \"0.1\")]";
 
-    private static readonly Regex Qualifiers = new(@"global::(@?\w+\.)*", RegexOptions.CultureInvariant);
+    private const string Global = "global::";
+
+    [ThreadStatic]
+    private static SourceWriter? _writerOfThisThread;
 
     public static void Emit(SourceProductionContext context, LoaderFile file)
     {
-        var writer = new SourceWriter();
+        SourceWriter writer = _writerOfThisThread ??= new();
+        writer.Clear();
         writer.Header();
         string @namespace = file.Methods[0].Namespace;
         if (@namespace.Length > 0)
@@ -43,7 +47,10 @@ internal static class LoaderEmitter
     {
         string name = TypeNames.Escape(method.LoaderName);
         string keyAndValue = $"{method.KeyType}, {method.ValueType}";
-        writer.Line($"/// <summary>{method.Summary ?? $"Loads <c>{ForPeople(method.ValueType)}</c> by <c>{ForPeople(method.KeyType)}</c>."}</summary>");
+        if (method.Summary is { } summary)
+            writer.Line($"/// <summary>{summary}</summary>");
+        else
+            writer.Line($"/// <summary>Loads <c>{ForPeople(method.ValueType)}</c> by <c>{ForPeople(method.KeyType)}</c>.</summary>");
         if (!method.IsOverloaded)
             writer.Line($"/// <remarks>Its batches call <see cref=\"{method.Method}\"/>.</remarks>");
         if (method.Obsolete is { } reason)
@@ -106,8 +113,43 @@ internal static class LoaderEmitter
         }
     }
 
+    /// <summary>A type as people say it: <c>List&amp;lt;User&amp;gt;</c>.</summary>
     private static string ForPeople(string type)
-        => Qualifiers.Replace(type, "").Replace("<", "&lt;").Replace(">", "&gt;");
+    {
+        NameText text = NameText.Start();
+        for (int i = 0; i < type.Length; i++)
+        {
+            if (string.CompareOrdinal(type, i, Global, 0, Global.Length) == 0)
+                i = EndOfQualifier(type, i + Global.Length);
+            switch (type[i])
+            {
+                case '<':
+                    text.Add("&lt;");
+                    break;
+                case '>':
+                    text.Add("&gt;");
+                    break;
+                default:
+                    text.Add(type[i]);
+                    break;
+            }
+        }
+
+        return text.End();
+    }
+
+    /// <summary>Where the last name of a qualified one begins.</summary>
+    private static int EndOfQualifier(string type, int start)
+    {
+        int end = start;
+        for (int i = start; i < type.Length && (type[i] is '@' or '.' || SyntaxFacts.IsIdentifierPartCharacter(type[i])); i++)
+        {
+            if (type[i] == '.')
+                end = i + 1;
+        }
+
+        return end;
+    }
 
     private static void WriteCacheKey(SourceWriter writer, BatchMethod method)
     {

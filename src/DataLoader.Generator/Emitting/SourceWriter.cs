@@ -1,12 +1,15 @@
+using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DataLoader.Generator.Emitting;
 
-/// <summary>Writes indented lines that end with a line feed on every system.</summary>
+/// <summary>Writes indented lines that end with a line feed on every system. Interpolated strings go straight into its buffer.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new(2048);
+    private char[] _text = new char[4096];
+    private int _length;
     private int _indentation;
 
     public void Header()
@@ -17,11 +20,39 @@ internal sealed class SourceWriter
         Line();
     }
 
-    public void Line() => _text.Append('\n');
+    public void Line() => Add('\n');
 
     public void Line(string text)
     {
-        _text.Append(' ', 4 * _indentation).Append(text).Append('\n');
+        Start();
+        Add(text);
+        Line();
+    }
+
+    public void Line([InterpolatedStringHandlerArgument("")] SourceLine line) => Line();
+
+    /// <summary>Begins a line that is written in parts and ended with <see cref="Line()"/>.</summary>
+    public void Start()
+    {
+        int spaces = 4 * _indentation;
+        Reserve(spaces);
+        _text.AsSpan(_length, spaces).Fill(' ');
+        _length += spaces;
+    }
+
+    public void Add(string? text)
+    {
+        if (text is null)
+            return;
+        Reserve(text.Length);
+        text.CopyTo(0, _text, _length, text.Length);
+        _length += text.Length;
+    }
+
+    public void Add(char character)
+    {
+        Reserve(1);
+        _text[_length++] = character;
     }
 
     public void Open()
@@ -40,5 +71,31 @@ internal sealed class SourceWriter
 
     public void Unindent() => _indentation--;
 
-    public SourceText ToSourceText() => SourceText.From(_text.ToString(), Encoding.UTF8);
+    public SourceText ToSourceText() => SourceText.From(new string(_text, 0, _length), Encoding.UTF8);
+
+    /// <summary>The writer is used for one file after the other: its buffer is the largest thing that printing allocates.</summary>
+    public void Clear() => (_length, _indentation) = (0, 0);
+
+    private void Reserve(int count)
+    {
+        if (_length + count > _text.Length)
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + count));
+    }
+}
+
+/// <summary>What the compiler makes of an interpolated line: one call for each part of it.</summary>
+[InterpolatedStringHandler]
+internal readonly struct SourceLine
+{
+    private readonly SourceWriter _writer;
+
+    public SourceLine(int literalLength, int formattedCount, SourceWriter writer)
+    {
+        _writer = writer;
+        writer.Start();
+    }
+
+    public void AppendLiteral(string text) => _writer.Add(text);
+
+    public void AppendFormatted(string? text) => _writer.Add(text);
 }

@@ -16,8 +16,11 @@ internal sealed record BatchMethod
     /// <summary>The containing type's full name as metadata has it, which names the file.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>The batch method as a call names it: <c>global::Shop.UserQueries.BatchUserById</c>.</summary>
-    public required string Method { get; init; }
+    /// <summary>The containing type as code names it.</summary>
+    public required string ContainingType { get; init; }
+
+    /// <summary>The name of the batch method, not escaped.</summary>
+    public required string MethodName { get; init; }
 
     /// <summary>Whether another method of the same name makes it necessary to say which one is meant.</summary>
     public required bool IsOverloaded { get; init; }
@@ -72,14 +75,15 @@ internal sealed record BatchMethod
     public required bool PerBatch { get; init; }
 
     /// <summary>What each parameter of the batch method is for.</summary>
-    public required EquatableArray<int> Roles { get; init; }
+    public required EquatableArray<ParameterRole> Roles { get; init; }
 
     public required EquatableArray<Service> Services { get; init; }
 
     /// <summary>The loader as code names it.</summary>
     public string Type => $"global::{(Namespace.Length == 0 ? "" : Namespace + ".")}{TypeNames.Escape(LoaderName)}";
 
-    public string FullName => Namespace.Length == 0 ? LoaderName : Namespace + "." + LoaderName;
+    /// <summary>The batch method as a call names it: <c>global::Shop.UserQueries.BatchUserById</c>.</summary>
+    public string Method => ContainingType + "." + TypeNames.Escape(MethodName);
 }
 
 /// <summary>A function of the user's own that tells the identity of a key.</summary>

@@ -6,7 +6,7 @@ namespace DataLoader.Generator.Model;
 
 /// <summary>An array that equals another by its elements, so that a model can be compared with the one of the keystroke before.</summary>
 internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
-    where T : IEquatable<T>
+    where T : notnull
 {
     private readonly T[]? _items = items;
 
@@ -26,7 +26,7 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
             return true;
         for (int i = 0; i < Count; i++)
         {
-            if (!_items![i].Equals(other._items![i]))
+            if (!EqualityComparer<T>.Default.Equals(_items![i], other._items![i]))
                 return false;
         }
 

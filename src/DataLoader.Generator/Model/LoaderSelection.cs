@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
-using DataLoader.Generator.Parsing;
 
 namespace DataLoader.Generator.Model;
 
@@ -11,28 +10,26 @@ internal static class LoaderSelection
     public static EquatableArray<BatchMethod> Select(ImmutableArray<BatchMethod?> methods, CancellationToken cancellationToken)
     {
         var loaders = new List<BatchMethod>(methods.Length);
+        var isClaimedTwice = new Dictionary<BatchMethod, bool>(methods.Length, ByName.Comparer);
         bool hasPending = false;
+        bool hasDuplicates = false;
         foreach (BatchMethod? method in methods)
         {
-            if (method is not null)
-            {
-                loaders.Add(method);
-                hasPending |= HasPending(method);
-            }
+            if (method is null)
+                continue;
+            loaders.Add(method);
+            hasPending |= HasPending(method);
+            bool isDuplicate = isClaimedTwice.ContainsKey(method);
+            isClaimedTwice[method] = isDuplicate;
+            hasDuplicates |= isDuplicate;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (LoaderNames.Duplicates(Names(loaders)) is { } duplicates)
-            loaders.RemoveAll(loader => duplicates.Contains(loader.FullName));
+        if (hasDuplicates)
+            loaders.RemoveAll(loader => isClaimedTwice[loader]);
         if (hasPending)
             FindPending(loaders, cancellationToken);
         return new(loaders.ToArray());
-    }
-
-    private static IEnumerable<string> Names(List<BatchMethod> loaders)
-    {
-        foreach (BatchMethod loader in loaders)
-            yield return loader.FullName;
     }
 
     private static bool HasPending(BatchMethod method)
@@ -145,5 +142,15 @@ internal static class LoaderSelection
         }
 
         return changed;
+    }
+
+    /// <summary>Loaders of one namespace can not share a name.</summary>
+    private sealed class ByName : IEqualityComparer<BatchMethod>
+    {
+        public static readonly ByName Comparer = new();
+
+        public bool Equals(BatchMethod one, BatchMethod other) => one.LoaderName == other.LoaderName && one.Namespace == other.Namespace;
+
+        public int GetHashCode(BatchMethod loader) => unchecked((loader.LoaderName.GetHashCode() * 31) + loader.Namespace.GetHashCode());
     }
 }

@@ -4,14 +4,20 @@ using Microsoft.CodeAnalysis;
 namespace DataLoader.Generator.Parsing;
 
 /// <summary>What <c>[BatchLoader]</c> says.</summary>
-internal readonly struct AttributeSettings
+internal sealed record AttributeSettings
 {
     public const string AttributeName = "DataLoader.BatchLoaderAttribute";
 
-    private AttributeSettings(bool isBroken) => IsBroken = isBroken;
+    private static readonly AttributeSettings Default = new();
+
+    private static readonly AttributeSettings Broken = new() { IsBroken = true };
+
+    private AttributeSettings()
+    {
+    }
 
     /// <summary>Whether the attribute itself does not compile.</summary>
-    public bool IsBroken { get; }
+    public bool IsBroken { get; private init; }
 
     public string? Name { get; private init; }
 
@@ -33,20 +39,20 @@ internal readonly struct AttributeSettings
     {
         var arguments = attribute.ConstructorArguments;
         if (attribute.AttributeConstructor is not { } constructor || arguments.Length != constructor.Parameters.Length)
-            return new(isBroken: true);
+            return Broken;
 
-        var settings = new AttributeSettings(isBroken: false);
+        AttributeSettings settings = Default;
         if (arguments.Length == 1)
         {
             if (arguments[0].Kind == TypedConstantKind.Error)
-                return new(isBroken: true);
+                return Broken;
             settings = settings with { Name = arguments[0].Value as string };
         }
 
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
         {
             if (argument.Value.Kind == TypedConstantKind.Error)
-                return new(isBroken: true);
+                return Broken;
             object? value = argument.Value.Value;
             settings = argument.Key switch
             {

@@ -13,11 +13,11 @@ internal static class BatchMethodAdvice
 {
     public static IReadOnlyList<Violation> For(BatchSignature signature)
     {
-        if (!signature.IsValid)
+        if (signature.Checked is not { } types)
             return [];
         var advice = new List<Violation>();
         AttributeSettings settings = signature.Settings;
-        ITypeSymbol identity = signature.CacheKey?.ReturnType ?? signature.KeyType!;
+        ITypeSymbol identity = signature.CacheKey?.ReturnType ?? types.KeyType;
 
         if (settings.Cache && !ValueEquality.Has(identity))
         {
@@ -41,7 +41,7 @@ internal static class BatchMethodAdvice
                 signature.KeyOf is null ? "without KeyOf nothing tells which key a value belongs to" : "a result that is an error has no key");
         }
 
-        for (int i = 0; i < signature.Roles.Length && !settings.PerBatch; i++)
+        for (int i = 0; i < signature.Roles.Count && !settings.PerBatch; i++)
         {
             if (signature.Roles[i] == ParameterRole.Service && IsDbContext(signature.Method.Parameters[i].Type))
                 Add(RuleIds.SharedDbContext, ViolationTarget.Parameter, i, null, Name(signature.Method.Parameters[i].Type));
@@ -58,10 +58,12 @@ internal static class BatchMethodAdvice
     /// <summary>The member of the value that most likely is its key: <c>Id</c>, else the only one of the key's type.</summary>
     public static string? FindKeyMember(BatchSignature signature)
     {
-        if (IsKey(KeyOfParser.FindInValue(signature.ValueType!, "Id")))
+        if (signature.ValueType is not { } value)
+            return null;
+        if (IsKey(KeyOfParser.FindInValue(value, "Id")))
             return "Id";
         string? only = null;
-        for (ITypeSymbol? type = KeyOfParser.Underlying(signature.ValueType!); type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        for (ITypeSymbol? type = KeyOfParser.Underlying(value); type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
             foreach (ISymbol member in type.GetMembers())
             {

@@ -35,12 +35,12 @@ internal static class BatchMethodParser
         cancellationToken.ThrowIfCancellationRequested();
 
         // Without a key and a value there is nothing these two could be checked against.
-        if (signature is { IsBroken: false, KeyType: not null, ValueType: not null })
+        if (signature is { IsBroken: false, KeyType: { } key, ValueType: { } value })
         {
-            CacheKeyParser.Parse(signature);
-            KeyOfParser.Parse(signature);
+            CacheKeyParser.Parse(signature, key);
+            KeyOfParser.Parse(signature, key, value);
             if (signature.LoaderName.Length > 0)
-                LookAround(signature);
+                LookAround(signature, key, value);
         }
 
         return signature;
@@ -147,9 +147,9 @@ internal static class BatchMethodParser
         }
     }
 
-    private static void LookAround(BatchSignature signature)
+    private static void LookAround(BatchSignature signature, ITypeSymbol key, ITypeSymbol value)
     {
-        signature.IsPublic = CanBePublic(signature);
+        signature.IsPublic = CanBePublic(signature, key, value);
         switch (ExistingType.RelationOf(signature))
         {
             case ExistingTypeRelation.Blocks:
@@ -164,13 +164,13 @@ internal static class BatchMethodParser
         }
     }
 
-    private static bool CanBePublic(BatchSignature signature)
+    private static bool CanBePublic(BatchSignature signature, ITypeSymbol key, ITypeSymbol value)
     {
-        TypeUse use = TypeUses.Worst(TypeUses.OfMember(signature.Method), TypeUses.Of(signature.KeyType!));
-        use = TypeUses.Worst(use, TypeUses.Of(signature.ValueType!));
+        TypeUse use = TypeUses.Worst(TypeUses.OfMember(signature.Method), TypeUses.Of(key));
+        use = TypeUses.Worst(use, TypeUses.Of(value));
         if (signature.CacheKey is { } function)
             use = TypeUses.Worst(use, TypeUses.Of(function.ReturnType));
-        for (int i = 0; i < signature.Roles.Length; i++)
+        for (int i = 0; i < signature.Roles.Count; i++)
         {
             ITypeSymbol type = signature.Method.Parameters[i].Type;
             if (signature.Roles[i] == ParameterRole.Service && ParametersParser.PendingLoader(type) is null)

@@ -1,11 +1,12 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Parsing;
 
 /// <summary>In what form a batch method takes its keys.</summary>
-internal enum KeysShape
+internal enum KeysShape : byte
 {
     /// <summary>A read-only interface: the batch's own view.</summary>
     View,
@@ -18,7 +19,7 @@ internal enum KeysShape
 }
 
 /// <summary>In what form a batch method returns its values.</summary>
-internal enum ResultShape
+internal enum ResultShape : byte
 {
     Values,
     Results,
@@ -28,7 +29,7 @@ internal enum ResultShape
 }
 
 /// <summary>What a parameter of a batch method is for.</summary>
-internal enum ParameterRole
+internal enum ParameterRole : byte
 {
     Keys,
     Service,
@@ -57,6 +58,12 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
     /// <summary>Whether a loader can be generated, apart from a name that somebody else claims too.</summary>
     public bool IsValid => !IsBroken && _violations is null;
 
+    /// <summary>The signature with everything that a loader needs; null if it is not valid.</summary>
+    public CheckedSignature? Checked
+        => IsValid && KeyType is not null && ValueType is not null && ResultType is not null
+            ? new() { KeyType = KeyType, ValueType = ValueType, ResultType = ResultType }
+            : null;
+
     public string LoaderName { get; set; } = "";
 
     /// <summary>Whether the loader can be public: the least of everything that its face mentions, and of what its other part says.</summary>
@@ -80,7 +87,7 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
     public bool IsValueTask { get; set; }
 
     /// <summary>One role for each parameter.</summary>
-    public ImmutableArray<ParameterRole> Roles { get; set; } = ImmutableArray<ParameterRole>.Empty;
+    public EquatableArray<ParameterRole> Roles { get; set; }
 
     /// <summary>The method named by <c>CacheKey</c>.</summary>
     public IMethodSymbol? CacheKey { get; set; }
@@ -89,7 +96,7 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
     public ISymbol? KeyOf { get; set; }
 
     /// <summary>Whether a type is that of the keys to the compiler, whatever nullability, tuple names or dynamic say.</summary>
-    public bool IsKey(ITypeSymbol type) => IsSame(type, KeyType!);
+    public bool IsKey(ITypeSymbol type) => KeyType is not null && IsSame(type, KeyType);
 
     public bool IsSame(ITypeSymbol one, ITypeSymbol other)
         => SymbolEqualityComparer.Default.Equals(one, other) || compilation.ClassifyCommonConversion(one, other).IsIdentity;
@@ -104,4 +111,14 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
         => Add(new() { RuleId = ruleId, Target = ViolationTarget.AttributeArgument, Property = property, Arguments = ImmutableArray.Create(Method.Name, reason) });
 
     private void Add(Violation violation) => (_violations ??= []).Add(violation);
+}
+
+/// <summary>The types of a signature that no rule objects to.</summary>
+internal readonly record struct CheckedSignature
+{
+    public required ITypeSymbol KeyType { get; init; }
+
+    public required ITypeSymbol ValueType { get; init; }
+
+    public required ITypeSymbol ResultType { get; init; }
 }

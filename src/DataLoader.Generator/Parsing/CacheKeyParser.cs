@@ -6,14 +6,14 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Finds the method that <c>CacheKey</c> names.</summary>
 internal static class CacheKeyParser
 {
-    public static void Parse(BatchSignature signature)
+    public static void Parse(BatchSignature signature, ITypeSymbol key)
     {
         if (signature.Settings.CacheKey is not { } name)
             return;
         string? reason = null;
         foreach (ISymbol member in signature.Method.ContainingType.GetMembers(name))
         {
-            reason = WhyNot(signature, member, name);
+            reason = WhyNot(signature, member, name, key);
             if (reason is null)
             {
                 signature.CacheKey = (IMethodSymbol)member;
@@ -29,9 +29,9 @@ internal static class CacheKeyParser
     }
 
     /// <summary>What is wrong with a candidate; null if nothing is, empty if the compiler says it.</summary>
-    private static string? WhyNot(BatchSignature signature, ISymbol member, string name)
+    private static string? WhyNot(BatchSignature signature, ISymbol member, string name, ITypeSymbol keyType)
     {
-        string key = signature.KeyType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        string key = keyType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsAbstract: false, IsVirtual: false, IsGenericMethod: false } method)
             return $"'{name}' is not a static method without type parameters";
         if (method.Parameters is not [{ RefKind: RefKind.None, IsParams: false } parameter] || !signature.IsKey(parameter.Type))

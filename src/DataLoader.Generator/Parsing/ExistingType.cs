@@ -29,7 +29,7 @@ internal static class ExistingType
         if (signature.Method.ContainingNamespace is not { } @namespace)
             return ExistingTypeRelation.None;
         var relation = ExistingTypeRelation.None;
-        foreach (INamespaceOrTypeSymbol member in @namespace.GetMembers(signature.LoaderName))
+        foreach (ISymbol member in ((INamespaceOrTypeSymbol)@namespace).GetMembers(signature.LoaderName))
         {
             if (member is not INamedTypeSymbol type)
                 return ExistingTypeRelation.Blocks;

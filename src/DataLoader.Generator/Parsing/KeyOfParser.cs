@@ -6,14 +6,14 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Finds the member that <c>KeyOf</c> names: of the value, or a static method beside the batch method.</summary>
 internal static class KeyOfParser
 {
-    public static void Parse(BatchSignature signature)
+    public static void Parse(BatchSignature signature, ITypeSymbol key, ITypeSymbol valueType)
     {
         if (signature.Settings.KeyOf is not { } name)
             return;
-        string value = signature.ValueType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        string value = valueType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         string? reason = null;
-        if (FindInValue(signature.ValueType!, name) is { } member)
-            reason = Judge(signature, member, TypeOf(member), name);
+        if (FindInValue(valueType, name) is { } member)
+            reason = Judge(signature, member, TypeOf(member), name, key);
 
         if (signature.KeyOf is null && reason is null or { Length: > 0 })
         {
@@ -21,9 +21,9 @@ internal static class KeyOfParser
             {
                 if (candidate is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsAbstract: false, IsVirtual: false, IsGenericMethod: false, RefKind: RefKind.None } method
                     && method.Parameters is [{ RefKind: RefKind.None, IsParams: false } parameter]
-                    && signature.IsSame(Underlying(parameter.Type), Underlying(signature.ValueType!)))
+                    && signature.IsSame(Underlying(parameter.Type), Underlying(valueType)))
                 {
-                    reason = Judge(signature, method, method.ReturnType, name);
+                    reason = Judge(signature, method, method.ReturnType, name, key);
                     break;
                 }
 
@@ -88,14 +88,14 @@ internal static class KeyOfParser
         return null;
     }
 
-    private static string? Judge(BatchSignature signature, ISymbol member, ITypeSymbol type, string name)
+    private static string? Judge(BatchSignature signature, ISymbol member, ITypeSymbol type, string name, ITypeSymbol key)
     {
         if (TypeUses.Of(type) == TypeUse.Broken)
             return "";
         if (!signature.IsKey(type))
         {
             return $"'{name}' is of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but the keys are of type "
-                + $"'{signature.KeyType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+                + $"'{key.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
         }
 
         if (member is IMethodSymbol ? TypeUses.OfMember(member) > TypeUse.Internal : !IsReadable(member, signature.Method.ContainingAssembly))

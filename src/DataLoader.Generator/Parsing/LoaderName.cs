@@ -20,8 +20,10 @@ internal static class LoaderName
         // "Batched" or "Batches" do not start with the word.
         if (method.StartsWith(Prefix, StringComparison.Ordinal) && (end <= Prefix.Length || !char.IsLower(method[Prefix.Length])))
             start = Math.Min(Prefix.Length, end);
-        string stem = method.Substring(start, end - start);
-        return stem.Length > 0 && SyntaxFacts.IsValidIdentifier(stem) ? stem + "Loader" : null;
+        if (start == end)
+            return null;
+        string name = NameText.Start().Add(method, start, end - start).Add("Loader").End();
+        return SyntaxFacts.IsValidIdentifier(name) ? name : null;
     }
 
     /// <summary>Whether a class of this name can be declared: an identifier that none of the members emitted into the class has.</summary>

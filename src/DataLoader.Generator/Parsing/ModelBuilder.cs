@@ -8,18 +8,15 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Turns a valid signature into text, and so leaves the compilation behind.</summary>
 internal static class ModelBuilder
 {
-    public static BatchMethod Build(BatchSignature signature, SyntaxNode declaration, CancellationToken cancellationToken)
+    public static BatchMethod Build(BatchSignature signature, CheckedSignature types, SyntaxNode declaration, CancellationToken cancellationToken)
     {
         IMethodSymbol method = signature.Method;
         AttributeSettings settings = signature.Settings;
-        ITypeSymbol value = signature.ValueType!;
+        ITypeSymbol value = types.ValueType;
         string valueType = NullableWhenUnknown(value);
         bool isLookup = signature.ResultShape == ResultShape.Lookup;
         bool isOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1;
-        List<Service> services = Services(signature);
-        var roles = new int[signature.Roles.Length];
-        for (int i = 0; i < roles.Length; i++)
-            roles[i] = (int)signature.Roles[i];
+        EquatableArray<Service> services = Services(signature);
 
         return new()
         {
@@ -27,45 +24,46 @@ internal static class ModelBuilder
             LoaderName = signature.LoaderName,
             IsPublic = signature.IsPublic,
             FileName = TypeNames.Metadata(method.ContainingType),
-            Method = MemberName(method),
+            ContainingType = TypeNames.Of(method.ContainingType),
+            MethodName = method.Name,
             IsOverloaded = isOverloaded,
             Summary = Summary.Of(method, declaration, cancellationToken),
             Obsolete = Obsolete(method),
-            KeyType = TypeNames.Of(signature.KeyType!),
+            KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
             ElementType = isLookup ? valueType : null,
             CacheKey = signature.CacheKey is { } function
-                ? new(MemberName(function), TypeNames.Of(function.ReturnType), !IsSameWithNulls(function.Parameters[0].Type, signature.KeyType!))
+                ? new(MemberName(function), TypeNames.Of(function.ReturnType), !IsSameWithNulls(function.Parameters[0].Type, types.KeyType))
                 : null,
             KeyOf = signature is { KeyOf: { } member, ResultShape: ResultShape.Values or ResultShape.Results } ? KeyOf(member, value) : null,
             KeysParameterType = isOverloaded || signature.KeysShape == KeysShape.List ? TypeNames.NotNull(method.Parameters[0].Type) : "",
             KeysShape = signature.KeysShape,
             ResultShape = signature.ResultShape,
             IsValueTask = signature.IsValueTask,
-            IsImmutableArray = KnownTypes.IsImmutableArray(signature.ResultType!),
-            ForgivesNulls = signature.ResultKey is { } key && !IsSameWithNulls(key, signature.KeyType!),
-            ForgivesItself = DiffersInNulls(signature),
+            IsImmutableArray = KnownTypes.IsImmutableArray(types.ResultType),
+            ForgivesNulls = signature.ResultKey is { } key && !IsSameWithNulls(key, types.KeyType),
+            ForgivesItself = DiffersInNulls(signature, types),
             FailsMissingKeys = !isLookup && !AllowsNull(value),
             MaxBatchSize = settings.MaxBatchSize,
             MaxConcurrentBatches = settings.MaxConcurrentBatches,
             Cache = settings.Cache,
             AnyOrder = settings.AnyOrder,
             PerBatch = settings.PerBatch && services.Count > 0,
-            Roles = new(roles),
-            Services = new(services.ToArray()),
+            Roles = signature.Roles,
+            Services = services,
         };
     }
 
-    private static List<Service> Services(BatchSignature signature)
+    private static EquatableArray<Service> Services(BatchSignature signature)
     {
-        var services = new List<Service>();
-        for (int i = 0; i < signature.Roles.Length; i++)
+        List<Service>? services = null;
+        for (int i = 0; i < signature.Roles.Count; i++)
         {
             if (signature.Roles[i] != ParameterRole.Service)
                 continue;
             IParameterSymbol parameter = signature.Method.Parameters[i];
             string? pending = ParametersParser.PendingLoader(parameter.Type);
-            services.Add(new()
+            (services ??= []).Add(new()
             {
                 Name = parameter.Name,
                 Type = pending is null ? TypeNames.Of(parameter.Type) : "",
@@ -76,7 +74,7 @@ internal static class ModelBuilder
             });
         }
 
-        return services;
+        return new(services?.ToArray());
     }
 
     private static string? ServiceKey(IParameterSymbol parameter)
@@ -121,15 +119,15 @@ internal static class ModelBuilder
 
     private static bool IsSameWithNulls(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.IncludeNullability.Equals(one, other);
 
-    private static bool DiffersInNulls(BatchSignature signature)
+    private static bool DiffersInNulls(BatchSignature signature, CheckedSignature types)
     {
-        for (int i = 0; i < signature.Roles.Length; i++)
+        for (int i = 0; i < signature.Roles.Count; i++)
         {
             if (signature.Roles[i] == ParameterRole.Loader && signature.Method.Parameters[i].Type is INamedTypeSymbol { TypeArguments: [var key, var value] })
             {
                 if (signature.ResultShape == ResultShape.Lookup)
                     value = ((INamedTypeSymbol)value).TypeArguments[0];
-                if (!IsSameWithNulls(key, signature.KeyType!) || !IsSameWithNulls(value, signature.ValueType!))
+                if (!IsSameWithNulls(key, types.KeyType) || !IsSameWithNulls(value, types.ValueType))
                     return true;
             }
         }

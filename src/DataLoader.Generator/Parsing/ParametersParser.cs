@@ -12,13 +12,13 @@ internal static class ParametersParser
     public static void Parse(BatchSignature signature, Compilation compilation)
     {
         ImmutableArray<IParameterSymbol> parameters = signature.Method.Parameters;
-        ImmutableArray<ParameterRole>.Builder roles = ImmutableArray.CreateBuilder<ParameterRole>(parameters.Length);
+        var roles = new ParameterRole[parameters.Length];
         bool hasToken = false;
         bool hasService = false;
         for (int i = 0; i < parameters.Length; i++)
         {
             ParameterRole role = i == 0 ? ParameterRole.Keys : RoleOf(signature, parameters[i]);
-            roles.Add(role);
+            roles[i] = role;
             switch (role)
             {
                 case ParameterRole.CancellationToken when hasToken:
@@ -34,7 +34,7 @@ internal static class ParametersParser
             }
         }
 
-        signature.Roles = roles.MoveToImmutable();
+        signature.Roles = new(roles);
         if (signature.Settings.PerBatch && hasService && compilation.GetTypeByMetadataName(ServiceScopeFactory) is null)
         {
             signature.Report(

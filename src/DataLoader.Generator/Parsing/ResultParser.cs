@@ -17,19 +17,8 @@ internal static class ResultParser
             return;
         }
 
-        switch (TypeUses.Of(returned))
-        {
-            case TypeUse.Broken when !returned.IsRefLikeType:
-                signature.IsBroken = true;
-                return;
-            case TypeUse.Pointer:
-                signature.Report(RuleIds.UnsupportedReturnType, ViolationTarget.ReturnType, "a result can not hold pointers");
-                return;
-            case TypeUse.Hidden:
-                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, "it returns a type that is private, protected or file-local");
-                return;
-        }
-
+        if (TryParseTaskOfList(signature, returned) || !CanBeNamed(signature, TypeUses.Of(returned), returned.IsRefLikeType))
+            return;
         if (returned is not INamedTypeSymbol type)
         {
             Refuse(signature);
@@ -49,6 +38,42 @@ internal static class ResultParser
         else
         {
             Refuse(signature);
+        }
+    }
+
+    /// <summary>A task of an <c>IReadOnlyList</c>: the usual result, and the only one that can be read without a look at what a type implements.</summary>
+    private static bool TryParseTaskOfList(BatchSignature signature, ITypeSymbol returned)
+    {
+        if (returned is not INamedTypeSymbol { Arity: 1 } task
+            || !(KnownTypes.IsTask(task) || KnownTypes.IsValueTask(task))
+            || task.TypeArguments[0] is not INamedTypeSymbol list
+            || !KnownTypes.IsReadOnlyList(list))
+            return false;
+        ITypeSymbol value = list.TypeArguments[0];
+        if (CanBeNamed(signature, value.IsRefLikeType ? TypeUse.Broken : TypeUses.Of(value), isRefLike: false))
+        {
+            signature.IsValueTask = task.IsValueType;
+            TakeList(signature, list, value);
+        }
+
+        return true;
+    }
+
+    private static bool CanBeNamed(BatchSignature signature, TypeUse use, bool isRefLike)
+    {
+        switch (use)
+        {
+            case TypeUse.Broken when !isRefLike:
+                signature.IsBroken = true;
+                return false;
+            case TypeUse.Pointer:
+                signature.Report(RuleIds.UnsupportedReturnType, ViolationTarget.ReturnType, "a result can not hold pointers");
+                return false;
+            case TypeUse.Hidden:
+                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, "it returns a type that is private, protected or file-local");
+                return false;
+            default:
+                return true;
         }
     }
 
@@ -85,7 +110,11 @@ internal static class ResultParser
             return;
         }
 
-        ITypeSymbol value = found.TypeArguments[0];
+        TakeList(signature, result, found.TypeArguments[0]);
+    }
+
+    private static void TakeList(BatchSignature signature, ITypeSymbol result, ITypeSymbol value)
+    {
         if (KnownTypes.IsLoadResult(value))
             Take(signature, ResultShape.Results, result, ((INamedTypeSymbol)value).TypeArguments[0], key: null);
         else

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,44 +10,110 @@ internal static class TypeNames
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    private static readonly SymbolDisplayFormat WithoutGlobal = SymbolDisplayFormat.FullyQualifiedFormat
-        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
-
-    /// <summary>The namespaces of a project are few and its types many. Weak: a name must not keep a compilation.</summary>
-    private static readonly ConditionalWeakTable<INamespaceSymbol, string> Namespaces = new();
-
     /// <summary><c>global::Shop.User?</c></summary>
     public static string Of(ITypeSymbol type)
     {
         // Most types of most projects are like this, and they are written on every keystroke.
-        if (type is INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None, IsTupleType: false, TypeKind: TypeKind.Class or TypeKind.Struct } named)
+        bool isNullable = type is { NullableAnnotation: NullableAnnotation.Annotated, IsValueType: false };
+        if (Keyword(type.SpecialType) is { } keyword)
+            return isNullable ? keyword + "?" : keyword;
+        if (type is INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None, IsTupleType: false, TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface or TypeKind.Enum } named)
         {
-            string name = Namespace(named.ContainingNamespace) is { Length: > 0 } @namespace ? $"global::{@namespace}.{Escape(named.Name)}" : "global::" + Escape(named.Name);
-            return named is { NullableAnnotation: NullableAnnotation.Annotated, IsValueType: false } ? name + "?" : name;
+            NameText text = NameText.Start().Add("global::");
+            AddNamespace(text, named.ContainingNamespace);
+            AddEscaped(text, named.Name);
+            return (isNullable ? text.Add('?') : text).End();
         }
 
-        string text = type.ToDisplayString(Full);
-        return text.Contains("dynamic") ? WithoutDynamic(type) : text;
+        string full = type.ToDisplayString(Full);
+        return full.Contains("dynamic") ? WithoutDynamic(type) : full;
     }
 
     /// <summary><c>global::Shop.User</c>, also of a <c>User?</c> and of a <c>Nullable</c> value.</summary>
     public static string NotNull(ITypeSymbol type) => Of(KeyOfParser.Underlying(type).WithNullableAnnotation(NullableAnnotation.NotAnnotated));
 
     public static string Namespace(INamespaceSymbol? @namespace)
-        => @namespace is { IsGlobalNamespace: false } ? Namespaces.GetValue(@namespace, static symbol => symbol.ToDisplayString(WithoutGlobal)) : "";
+    {
+        if (@namespace is null or { IsGlobalNamespace: true })
+            return "";
+        NameText text = NameText.Start();
+        AddNamespace(text, @namespace.ContainingNamespace);
+        AddEscaped(text, @namespace.Name);
+        return text.End();
+    }
 
     /// <summary>The name as metadata has it: <c>Shop.Outer+Inner</c>.</summary>
     public static string Metadata(INamedTypeSymbol type)
-        => type.ContainingType is { } outer ? Metadata(outer) + "+" + type.MetadataName : Metadata(type.ContainingNamespace) + type.MetadataName;
-
-    private static string Metadata(INamespaceSymbol? @namespace)
-        => @namespace is { IsGlobalNamespace: false } ? Metadata(@namespace.ContainingNamespace) + @namespace.MetadataName + "." : "";
+    {
+        NameText text = NameText.Start();
+        AddMetadata(text, type);
+        return text.End();
+    }
 
     /// <summary>A name in code, escaped where the language claims the word for itself.</summary>
-    public static string Escape(string name)
-        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
-            ? "@" + name
-            : name;
+    public static string Escape(string name) => IsWord(name) ? "@" + name : name;
+
+    private static void AddNamespace(NameText text, INamespaceSymbol? @namespace)
+    {
+        if (@namespace is null or { IsGlobalNamespace: true })
+            return;
+        AddNamespace(text, @namespace.ContainingNamespace);
+        AddEscaped(text, @namespace.Name);
+        text.Add('.');
+    }
+
+    private static void AddMetadata(NameText text, INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } outer)
+        {
+            AddMetadata(text, outer);
+            text.Add('+');
+        }
+        else
+        {
+            AddMetadata(text, type.ContainingNamespace);
+        }
+
+        text.Add(type.MetadataName);
+    }
+
+    private static void AddMetadata(NameText text, INamespaceSymbol? @namespace)
+    {
+        if (@namespace is null or { IsGlobalNamespace: true })
+            return;
+        AddMetadata(text, @namespace.ContainingNamespace);
+        text.Add(@namespace.MetadataName).Add('.');
+    }
+
+    private static void AddEscaped(NameText text, string name)
+    {
+        if (IsWord(name))
+            text.Add('@');
+        text.Add(name);
+    }
+
+    private static bool IsWord(string name)
+        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
+
+    private static string? Keyword(SpecialType type) => type switch
+    {
+        SpecialType.System_Boolean => "bool",
+        SpecialType.System_Char => "char",
+        SpecialType.System_SByte => "sbyte",
+        SpecialType.System_Byte => "byte",
+        SpecialType.System_Int16 => "short",
+        SpecialType.System_UInt16 => "ushort",
+        SpecialType.System_Int32 => "int",
+        SpecialType.System_UInt32 => "uint",
+        SpecialType.System_Int64 => "long",
+        SpecialType.System_UInt64 => "ulong",
+        SpecialType.System_Single => "float",
+        SpecialType.System_Double => "double",
+        SpecialType.System_Decimal => "decimal",
+        SpecialType.System_String => "string",
+        SpecialType.System_Object => "object",
+        _ => null,
+    };
 
     /// <summary>No interface can be implemented for <c>dynamic</c>; to the runtime it is <c>object</c> anyway.</summary>
     private static string WithoutDynamic(ITypeSymbol type)

@@ -1,6 +1,6 @@
 namespace DataLoader.Dispatch;
 
-/// <summary>Batches in order, linked through themselves.</summary>
+/// <summary>Batches that are to be started, in order, linked through themselves.</summary>
 internal struct BatchQueue
 {
     private IBatch? _first;

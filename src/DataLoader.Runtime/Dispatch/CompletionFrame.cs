@@ -1,5 +1,3 @@
-using DataLoader.Table;
-
 namespace DataLoader.Dispatch;
 
 /// <summary>
@@ -16,12 +14,16 @@ internal sealed class CompletionFrame
     private CompletionFrame? _below;
     private Dispatcher?[] _joined = new Dispatcher?[2];
     private BatchQueue _toStart;
-    private BatchQueue _toComplete;
+
+    // Not linked through the batches: one that is still to be started may be failed, and so completed, by the end of its scope.
+    private Queue<IBatch> _toComplete = new();
     private IBatch? _completing;
-    private Gate _gate;
+    private OwnerGate _gate;
     private int _joinedCount;
     private int _depth;
+    private int _steps;
     private bool _disowned;
+    private bool _isOver;
     private bool _shared;
     private bool _askedForKeys;
 
@@ -37,8 +39,11 @@ internal sealed class CompletionFrame
     /// <summary>Whether the frame's thread is in it, and was not given up.</summary>
     public bool IsOpen => Volatile.Read(ref _depth) > 0 && !_disowned;
 
-    /// <summary>Whether the frame will never be opened again: it was given up, or its thread has ended.</summary>
-    public bool IsOver => _disowned || !_thread.IsAlive;
+    /// <summary>Whether the frame will never be opened again: it was given up, it stood above one that was, or its thread has ended.</summary>
+    public bool IsOver => _disowned || _isOver || !_thread.IsAlive;
+
+    /// <summary>Changes whenever the frame is opened, or takes up the next thing to do.</summary>
+    public int Steps => Volatile.Read(ref _steps);
 
     /// <summary>Opens a frame on this thread, or joins the one it is in.</summary>
     public static CompletionFrame Open(Dispatcher dispatcher)
@@ -54,6 +59,7 @@ internal sealed class CompletionFrame
 
         // Joining is a full fence, so that the watchdog sees the depth or is woken.
         frame._depth++;
+        frame._steps++;
         frame.TryJoin(dispatcher, asksForKeys: false);
         Watchdog.Wake();
         return frame;
@@ -133,41 +139,48 @@ internal sealed class CompletionFrame
     /// </summary>
     public void Disown()
     {
-        _gate.Enter();
+        _gate.Visit();
         if (_disowned || _depth == 0)
         {
-            _gate.Exit();
+            _gate.EndVisit();
             return;
         }
 
         _disowned = true;
         IBatch? completing = _completing;
         BatchQueue toStart = _toStart;
-        BatchQueue toComplete = _toComplete;
+        Queue<IBatch> toComplete = _toComplete;
         _toStart = default;
-        _toComplete = default;
-        Dispatcher?[] joined = _joined.AsSpan(0, _joinedCount).ToArray();
+        _toComplete = new();
+        Dispatcher[] joined = JoinedInGate();
         _joinedCount = 0;
-        _gate.Exit();
+        _gate.EndVisit();
 
         while (toStart.Dequeue() is { } batch)
             StartOnPool(batch);
         if (completing is not null)
             TakeOverOnPool(completing);
-        while (toComplete.Dequeue() is { } batch)
+        foreach (IBatch batch in toComplete)
             CompleteOnPool(batch);
-        foreach (Dispatcher? dispatcher in joined)
-            dispatcher!.Leave();
+        foreach (Dispatcher dispatcher in joined)
+            dispatcher.Leave();
     }
 
-    /// <summary>For the watchdog: the dispatchers that wait for this frame.</summary>
-    public Dispatcher[] Joined()
+    /// <summary>For the watchdog: what waits for this frame.</summary>
+    /// <param name="batches">Whether batches wait, to be started or completed, or the rest of the one under completion.</param>
+    /// <param name="remaining">How many keys the one under completion has left.</param>
+    /// <returns>The dispatchers that wait.</returns>
+    public Dispatcher[] Joined(out bool batches, out int remaining)
     {
-        _gate.Enter();
-        Dispatcher?[] joined = _joinedCount == 0 ? [] : _joined.AsSpan(0, _joinedCount).ToArray();
-        _gate.Exit();
-        return joined!;
+        _gate.Visit();
+        Dispatcher[] joined = JoinedInGate();
+        remaining = _completing?.Remaining ?? 0;
+        batches = remaining > 0 || !_toStart.IsEmpty || _toComplete.Count > 0;
+        _gate.EndVisit();
+        return joined;
     }
+
+    private Dispatcher[] JoinedInGate() => _joinedCount == 0 ? [] : [.. _joined.AsSpan(0, _joinedCount)!];
 
     private static void StartOnPool(IBatch batch)
         => ThreadPool.UnsafeQueueUserWorkItem(static it => StartElsewhere(it), batch, preferLocal: false);
@@ -227,6 +240,7 @@ internal sealed class CompletionFrame
             return null;
         _gate.Enter();
         IBatch? batch = _toStart.Dequeue();
+        _steps++;
         _gate.Exit();
         return batch;
     }
@@ -234,11 +248,12 @@ internal sealed class CompletionFrame
     // Noted in the same step: whoever gives this frame up finds each batch either in the queue or under completion.
     private IBatch? NextToComplete()
     {
-        if (_toComplete.IsEmpty)
+        if (_toComplete.Count == 0)
             return null;
         _gate.Enter();
-        IBatch? batch = _toComplete.Dequeue();
+        _toComplete.TryDequeue(out IBatch? batch);
         _completing = batch;
+        _steps++;
         _gate.Exit();
         return batch;
     }
@@ -317,7 +332,7 @@ internal sealed class CompletionFrame
 
             force = false;
         }
-        while (sent || !_toComplete.IsEmpty || !_toStart.IsEmpty);
+        while (sent || _toComplete.Count > 0 || !_toStart.IsEmpty);
     }
 
     private void Leave()
@@ -339,7 +354,10 @@ internal sealed class CompletionFrame
 
         // The watchdog may still hold a frame that was given up: the thread makes a new one.
         if (disowned || _below is not null)
+        {
+            _isOver = true;
             t_frame = _below;
+        }
     }
 
     private static SynchronizationContext? LeaveContext()

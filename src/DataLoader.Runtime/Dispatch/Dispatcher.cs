@@ -69,16 +69,16 @@ internal sealed class Dispatcher
         look.NoteOrigin();
     }
 
-    /// <summary>Counts a batch that has been started.</summary>
-    public void BatchStarted()
+    /// <summary>Counts a batch whose method has returned, but not its outcome.</summary>
+    public void BatchInFlight()
     {
         _gate.Enter();
         _inFlight++;
         _gate.Exit();
     }
 
-    /// <summary>Counts a batch whose outcome is there.</summary>
-    public void BatchEnded()
+    /// <summary>Counts such a batch out: its outcome is there.</summary>
+    public void BatchLanded()
     {
         _gate.Enter();
         _inFlight--;
@@ -152,25 +152,26 @@ internal sealed class Dispatcher
         return over;
     }
 
-    /// <summary>For the watchdog, which alone calls it: whether keys wait for a frame, and have not changed for so many of its ticks.</summary>
-    public bool HasHeldFor(int ticks, long now)
+    /// <summary>For the watchdog: whether keys are held.</summary>
+    /// <param name="version">Changes with every key; 0 while none is held.</param>
+    public bool TryGetHeld(out long version)
     {
         _gate.Enter();
-        bool holds = _firstHeld is not null && _frameCount > 0;
-        long version = holds ? Version() : -1;
+        bool holds = _firstHeld is not null;
+        version = holds ? Version() : 0;
         _gate.Exit();
+        return holds;
+    }
 
-        if (version != _watchedVersion)
-        {
-            _watchedVersion = version;
-            _watchedSince = now;
+    /// <summary>For the watchdog, which alone calls it: whether the held keys have been these ones for so many of its ticks.</summary>
+    public bool HasNotChangedFor(int ticks, long version, long tick)
+    {
+        if (version == _watchedVersion && tick - _watchedSince < ticks)
             return false;
-        }
-
-        if (!holds || now - _watchedSince < ticks)
-            return false;
-        _watchedSince = now;
-        return true;
+        bool unchanged = version == _watchedVersion;
+        _watchedVersion = version;
+        _watchedSince = tick;
+        return unchanged;
     }
 
     private IPendingKeys? TakeHeld()

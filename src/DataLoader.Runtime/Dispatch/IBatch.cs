@@ -6,8 +6,11 @@ internal interface IBatch
     /// <summary>The dispatcher of the scope it belongs to.</summary>
     Dispatcher Dispatcher { get; }
 
-    /// <summary>The next one in the queue of a frame; a batch is in one queue at a time.</summary>
+    /// <summary>The next one of those that are to be started; a batch is in one such queue at a time.</summary>
     IBatch? Next { get; set; }
+
+    /// <summary>How many keys wait to be completed. From any thread.</summary>
+    int Remaining { get; }
 
     /// <summary>Calls the batch method. Never throws.</summary>
     void Start();

@@ -2,19 +2,16 @@ namespace DataLoader.Dispatch;
 
 /// <summary>
 /// Sees to it that nothing waits for a frame whose thread is blocked (row S11): such a frame is given up within a few milliseconds. A frame that
-/// only spins is passed over once its keys have not changed for <see cref="MostTicksWithoutProgress"/> (I2). It knows the frame of every thread that
-/// ever had one; its timer stops when no thread has been in a frame for a while.
+/// only spins is passed over once its keys have not changed for long (I2). It knows the frame of every thread that ever had one; its timer stops
+/// when no thread has been in a frame for a while.
 /// </summary>
 internal static class Watchdog
 {
     private const int PeriodInMilliseconds = 2;
     private const int MostIdleTicks = 50;
 
-    // 200 ms. Counted in ticks: a pause of the whole process, for a collection or on a busy machine, is one tick and not a frame that spins.
-    private const int MostTicksWithoutProgress = 100;
-
-    private static readonly List<CompletionFrame> Frames = [];
-    private static readonly Timer Clock = new(static _ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+    private static readonly List<WatchedFrame> Frames = [];
+    private static readonly Timer Clock = MakeClock();
     private static volatile bool s_runs;
     private static int s_idleTicks;
     private static long s_tick;
@@ -25,7 +22,7 @@ internal static class Watchdog
     public static void Add(CompletionFrame frame)
     {
         lock (Frames)
-            Frames.Add(frame);
+            Frames.Add(new WatchedFrame(frame));
     }
 
     /// <summary>Called when a thread has entered a frame: one read while the timer runs.</summary>
@@ -33,6 +30,15 @@ internal static class Watchdog
     {
         if (!s_runs)
             Start();
+    }
+
+    // A timer keeps the ExecutionContext it was made under: that of the first request must not live as long as the process.
+    private static Timer MakeClock()
+    {
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        var clock = new Timer(static _ => Tick(), null, Timeout.Infinite, Timeout.Infinite);
+        flow?.Undo();
+        return clock;
     }
 
     private static void Start()
@@ -73,35 +79,17 @@ internal static class Watchdog
     // False when no thread is in a frame.
     private static bool WatchAll()
     {
-        CompletionFrame[] frames;
+        WatchedFrame[] frames;
         lock (Frames)
         {
-            Frames.RemoveAll(static frame => frame.IsOver);
+            Frames.RemoveAll(static it => it.Frame.IsOver);
             frames = [.. Frames];
         }
 
         bool any = false;
-        foreach (CompletionFrame frame in frames)
-        {
-            if (!frame.IsOpen)
-                continue;
-            any = true;
-            if (frame.IsBlocked)
-                frame.Disown();
-            else
-                SendAfterNoProgress(frame);
-        }
-
+        foreach (WatchedFrame frame in frames)
+            any |= frame.Watch(s_tick);
         return any;
-    }
-
-    private static void SendAfterNoProgress(CompletionFrame frame)
-    {
-        foreach (Dispatcher dispatcher in frame.Joined())
-        {
-            if (dispatcher.HasHeldFor(MostTicksWithoutProgress, s_tick))
-                ThreadPool.UnsafeQueueUserWorkItem(static it => CompletionFrame.Send(it, it.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
-        }
     }
 
     private static void StopIfIdle()
@@ -118,7 +106,7 @@ internal static class Watchdog
         Interlocked.MemoryBarrier();
         lock (Frames)
         {
-            if (Frames.Exists(static frame => frame.IsOpen))
+            if (Frames.Exists(static it => it.Frame.IsOpen))
                 Start();
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataLoader.Loading;
 
 /// <summary>The exceptions of a batch, each of which names the loader and says what to do.</summary>
@@ -28,18 +30,18 @@ internal static class BatchErrors
 
     public static BatchContractException SecondRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
         where TKey : notnull
-        => Broken(batch, $"there is a second row for key '{key}'. Return at most one row for each key, or return a lookup.", count);
+        => Broken(batch, $"there is a second row for key '{TextOf(key)}'. Return at most one row for each key, or return a lookup.", count);
 
     public static BatchContractException UnaskedRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
         where TKey : notnull
-        => Broken(batch, $"there is a row for key '{key}', which is not in the batch. Return only rows of the keys asked for, or correct KeyOf.", count);
+        => Broken(batch, $"there is a row for key '{TextOf(key)}', which is not in the batch. Return only rows of the keys asked for, or correct KeyOf.", count);
 
     public static KeyOrderException WrongSlot<TKey, TValue>(Batch<TKey, TValue> batch, int index, TKey actual)
         where TKey : notnull
     {
         TKey expected = batch.KeyAt(index);
         return new KeyOrderException(
-            $"{batch.LoaderName}: the value in slot {index} belongs to key '{actual}', but the slot is that of key '{expected}'. " +
+            $"{batch.LoaderName}: the value in slot {index} belongs to key '{TextOf(actual)}', but the slot is that of key '{TextOf(expected)}'. " +
             "Return the values in the order of the keys, or set Order = Any.",
             batch.LoaderName,
             batch.Count,
@@ -50,7 +52,7 @@ internal static class BatchErrors
 
     public static KeyNotFoundException Missing<TKey, TValue>(Batch<TKey, TValue> batch, int index)
         where TKey : notnull
-        => new($"{batch.LoaderName}: there is no value for key '{batch.KeyAt(index)}'.");
+        => new($"{batch.LoaderName}: there is no value for key '{TextOf(batch.KeyAt(index))}'.");
 
     /// <summary>What a task ended with, unwrapped and the same instance (rows D5, D7).</summary>
     public static Exception Of(Task task)
@@ -67,6 +69,19 @@ internal static class BatchErrors
         catch (OperationCanceledException error)
         {
             return error;
+        }
+    }
+
+    // The callers wait for this error: a key whose text can not be had must not keep it from them.
+    private static string? TextOf<TKey>(TKey key)
+    {
+        try
+        {
+            return key is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : key?.ToString();
+        }
+        catch (Exception error)
+        {
+            return $"({typeof(TKey).Name}.ToString threw {error.GetType().Name})";
         }
     }
 

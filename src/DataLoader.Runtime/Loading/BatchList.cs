@@ -1,12 +1,14 @@
 namespace DataLoader.Loading;
 
-/// <summary>The batches of a loader that have not ended, linked through themselves. Guarded by the loader's gate.</summary>
+/// <summary>The batches of a loader that have not answered all their callers, linked through themselves. Guarded by the loader's gate.</summary>
 internal struct BatchList<TKey, TValue>
     where TKey : notnull
 {
     private Batch<TKey, TValue>? _first;
 
     public readonly bool IsEmpty => _first is null;
+
+    public readonly bool HoldsOnly(Batch<TKey, TValue> batch) => ReferenceEquals(_first, batch) && batch.Following is null;
 
     public void Add(Batch<TKey, TValue> batch)
     {

@@ -20,6 +20,8 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
 
     IBatch? IBatch.Next { get; set; }
 
+    int IBatch.Remaining => _ready.Count;
+
     /// <summary>Reads the stream to its end.</summary>
     /// <returns>The outcome: what arrived, and for each other key what its loader does with missing keys.</returns>
     public async Task<BatchOutcome<TValue>> ReadAsync()

@@ -22,8 +22,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private BatchList<TKey, TValue> _inFlight;
     private Callers<TKey, TValue>? _callers;
     private Queue<Batch<TKey, TValue>>? _waiting;
-    private int _running;
-    private int _unsettled;
+    private int _unended; // Running, or waiting for a slot; counted only where there is a limit.
     private bool _shared;
 
     public BatchLoader<TKey, TValue> Owner { get; } = owner;
@@ -40,6 +39,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public virtual IEqualityComparer<TKey>? Identity => null;
 
     public abstract int PendingCount { get; }
+
+    private bool HasLimit => Settings.MaxConcurrentBatches < int.MaxValue;
 
     IPendingKeys? IPendingKeys.NextHeld { get; set; }
 
@@ -70,7 +71,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
     }
 
-    /// <summary>Forgets everything because the scope has ended.</summary>
+    /// <summary>Gate held. Forgets everything because the scope has ended; no key is pending.</summary>
     protected abstract void Forget();
 
     void IPendingKeys.Cut(ref BatchQueue batches, DispatchReason reason)
@@ -85,15 +86,10 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
                 (abandoned ??= []).Add(batch);
             if (told is not null)
                 batch.Telemetry = told;
-            if (_running < Settings.MaxConcurrentBatches)
-            {
-                _running++;
-                batches.Enqueue(batch);
-            }
-            else
-            {
+            if (HasLimit && _unended++ >= Settings.MaxConcurrentBatches)
                 (_waiting ??= new()).Enqueue(batch);
-            }
+            else
+                batches.Enqueue(batch);
         }
 
         Gate.Exit();
@@ -104,9 +100,9 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
     void IScopedLoader.Close(bool failsInFlight)
     {
-        Forget();
         Gate.Enter();
         BatchQueue unstarted = CutPending();
+        Forget();
         while (_waiting is not null && _waiting.TryDequeue(out Batch<TKey, TValue>? waiting))
             unstarted.Enqueue(waiting);
         Batch<TKey, TValue>[] started = _inFlight.ToArray();
@@ -119,8 +115,12 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         foreach (Batch<TKey, TValue> batch in started)
         {
             CancelToken(batch);
-            if (failsInFlight)
-                batch.Fail(error);
+            if (!failsInFlight || batch.IsClaimed)
+                continue;
+
+            // A cache of the user's own may outlive the scope.
+            Evict(batch);
+            batch.Fail(error);
         }
     }
 
@@ -142,10 +142,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Whether a batch that is about to start has ended already: its scope has, or all its callers have left.</summary>
     public bool MustNotStart(Batch<TKey, TValue> batch)
     {
-        Gate.Enter();
-        bool abandoned = batch.IsAbandoned;
-        Gate.Exit();
-        if (abandoned)
+        // Whoever leaves right after this look finds its token.
+        if (batch.IsAbandoned)
         {
             Evict(batch);
             batch.Fail(new OperationCanceledException($"{Settings.Name}: all callers have left."));
@@ -153,7 +151,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
         if (!batch.IsClaimed)
             return false;
-        if (Ended(batch, out _) is { } next)
+        if (FreeSlot() is { } next)
             CompletionFrame.StartNext(next);
         return true;
     }
@@ -165,25 +163,38 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         Gate.Enter();
         _callers?.Forget(batch);
-        if (--_unsettled == 0)
+        _inFlight.Remove(batch);
+        if (_inFlight.IsEmpty)
             AllSettled();
         Gate.Exit();
     }
 
-    /// <summary>Takes a batch off the books.</summary>
+    /// <summary>A batch method has ended.</summary>
     /// <returns>The batch that may start in its place.</returns>
-    public IBatch? Ended(Batch<TKey, TValue> batch, out bool shared)
+    public IBatch? FreeSlot()
     {
+        if (!HasLimit)
+            return null;
+
         Batch<TKey, TValue>? next = null;
         Gate.Enter();
-        _inFlight.Remove(batch);
-        if (_waiting is null || !_waiting.TryDequeue(out next))
-            _running--;
-        shared = _shared;
-        if (_inFlight.IsEmpty && PendingCount == 0)
-            _shared = false;
+        _unended--;
+        _waiting?.TryDequeue(out next);
         Gate.Exit();
         return next;
+    }
+
+    /// <summary>Whether several callers share a task of a batch that has ended; or of another one, if some are still out.</summary>
+    public bool TakeShared(Batch<TKey, TValue> batch)
+    {
+        if (!_shared)
+            return false;
+
+        Gate.Enter();
+        if (_inFlight.HoldsOnly(batch) && PendingCount == 0)
+            _shared = false;
+        Gate.Exit();
+        return true;
     }
 
     /// <summary>The token that a batch's method gets.</summary>
@@ -326,18 +337,18 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         }
         catch (Exception error)
         {
-            FailPending(error, scheduled);
+            FailPending(error, scheduled, isTold: true);
             throw;
         }
     }
 
     // Only those of a scheduler's handle, if there is one: it may have sent them before it threw, and what waits now is another's.
-    private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null)
+    private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null, bool isTold = false)
     {
         Gate.Enter();
         BatchQueue pending = scheduled is null || ReferenceEquals(_scheduled, scheduled) ? CutPending() : default;
         Gate.Exit();
-        EndUnstarted(pending, error);
+        EndUnstarted(pending, error, isTold);
     }
 
     // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7).
@@ -353,7 +364,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         BatchQueue parts = default;
         Cut(pending, partCount, _context, ref parts);
         _context = null;
-        _unsettled += partCount;
         while (parts.Dequeue() is Batch<TKey, TValue> batch)
         {
             _callers?.Assign(batch);
@@ -371,14 +381,13 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>How many keys a part has, when so many are cut into so many parts.</summary>
     protected static int SizeOfPart(int part, int keyCount, int partCount) => keyCount / partCount + (part < keyCount % partCount ? 1 : 0);
 
-    // Batches that never started have no slot to give back.
-    private void EndUnstarted(BatchQueue batches, Exception error)
+    // Batches that never started have no slot to give back. An error that the load itself threw is not an unobserved one.
+    private void EndUnstarted(BatchQueue batches, Exception error, bool isTold = false)
     {
         while (batches.Dequeue() is Batch<TKey, TValue> batch)
         {
-            Gate.Enter();
-            _inFlight.Remove(batch);
-            Gate.Exit();
+            for (int i = 0; isTold && i < batch.Count; i++)
+                ManyLoads.Observe(batch.PromiseAt(i).Task);
             Evict(batch);
             batch.Fail(error);
         }

@@ -41,8 +41,8 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
         Gate.Enter();
         bool first = Append(new QueuedKey(key, id, promise), mayLeave);
         Gate.Exit();
-        Telemetry?.Miss();
         Announce(first);
+        Telemetry?.Miss();
     }
 
     /// <summary>Enqueues many keys together.</summary>
@@ -56,8 +56,8 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
         foreach (QueuedKey key in keys)
             first |= Append(key, mayLeave);
         Gate.Exit();
-        Telemetry?.Miss(keys.Length);
         Announce(first);
+        Telemetry?.Miss(keys.Length);
     }
 
     private bool Append(QueuedKey key, bool mayLeave)

@@ -50,13 +50,13 @@ internal abstract class TableCore<TKey, TId, TValue>(
         do
         {
             seen = Table.Version;
-            if (!FindKnown(ids, hashes, tasks, mayLeave))
+            if (!TryFindKnown(ids, hashes, tasks, mayLeave))
                 return;
         }
         while (!TryAppendUnknown(keys, ids, hashes, tasks, firsts, seen, mayLeave, out first, out appended));
 
-        Telemetry?.Miss(appended);
         Announce(first);
+        Telemetry?.Miss(appended);
     }
 
     public override void Clear(TKey key)
@@ -67,7 +67,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
         do
         {
             Entry<TId, TValue>[] entries = Table.Entries;
-            int index = Table.IndexOf(entries, id, hash);
+            int index = Table.FindIndex(entries, id, hash);
             if (index < 0)
                 break;
             Gate.Enter();
@@ -135,7 +135,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
 
     protected override void AllSettled() => Table.Settle();
 
-    protected override void Forget() => ClearAll();
+    protected override void Forget() => Table.Clear();
 
     protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
@@ -218,8 +218,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
             KeepOriginal(key);
         bool first = Appended(Table.PendingCount);
         Gate.Exit();
-        Telemetry?.Miss();
         Announce(first);
+        Telemetry?.Miss();
         return task;
     }
 
@@ -248,6 +248,20 @@ internal abstract class TableCore<TKey, TId, TValue>(
         }
 
         return firsts;
+    }
+
+    private bool TryFindKnown(TId[] ids, int[] hashes, Task<TValue>[] tasks, bool mayLeave)
+    {
+        try
+        {
+            return FindKnown(ids, hashes, tasks, mayLeave);
+        }
+        catch when (mayLeave)
+        {
+            // A comparer of the user's threw half-way: the keys that this caller has joined must not wait for him.
+            Leave([.. tasks.Where(static task => task is not null)]);
+            throw;
+        }
     }
 
     // Fills in the tasks that are there. False when all are.

@@ -12,8 +12,6 @@ namespace DataLoader.Table;
 internal struct KeyTable<TId, TValue>
     where TId : notnull
 {
-    /// <summary>Up to this many entries a scan is quicker than buckets.</summary>
-    private const int ScanLimit = 8;
     private const int SmallestLength = 4;
 
     private Entry<TId, TValue>[] _entries;
@@ -43,24 +41,25 @@ internal struct KeyTable<TId, TValue>
     public readonly int PendingCount => _count - _sent;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int HashOf(TId id)
-    {
-        if (_comparer is not null)
-            return _comparer.GetHashCode(id);
+    public readonly int HashOf(TId id) => _comparer is null ? DefaultHashOf(id) : _comparer.GetHashCode(id);
 
+    /// <summary>The hash of a key where there is no comparer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DefaultHashOf(TId id)
+    {
         // Value types: the JIT replaces the default comparer by the type's own code.
         if (typeof(TId).IsValueType)
             return EqualityComparer<TId>.Default.GetHashCode(id);
 
-        return id is string text ? text.GetHashCode() : EqualityComparer<TId>.Default.GetHashCode(id);
+        return id is string text ? StringHash.Of(text) : EqualityComparer<TId>.Default.GetHashCode(id);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Same(TId one, TId other)
-    {
-        if (_comparer is not null)
-            return _comparer.Equals(one, other);
+    private readonly bool Same(TId one, TId other) => _comparer is null ? DefaultSame(one, other) : _comparer.Equals(one, other);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool DefaultSame(TId one, TId other)
+    {
         if (typeof(TId).IsValueType)
             return EqualityComparer<TId>.Default.Equals(one, other);
 
@@ -71,7 +70,7 @@ internal struct KeyTable<TId, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Task<TValue>? Find(TId id, int hash)
     {
-        Entry<TId, TValue>[] entries = Volatile.Read(in _entries);
+        Entry<TId, TValue>[] entries = Entries;
         int index = FindIndex(entries, id, hash);
         return index >= 0 ? entries[index].Promise.Task : null;
     }
@@ -96,26 +95,37 @@ internal struct KeyTable<TId, TValue>
     /// <summary>What the table is now; a reader stays with one array.</summary>
     public readonly Entry<TId, TValue>[] Entries => Volatile.Read(in _entries);
 
-    /// <summary>The entry of a key, as long as the array stays the table's; -1 when there is none. Takes no lock, allocates nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int IndexOf(Entry<TId, TValue>[] entries, TId id, int hash)
-        => typeof(TId).IsValueType && _comparer is null ? FindValue(entries, id, hash) : FindIndex(entries, id, hash);
-
-    /// <summary>The index of a key among the entries, or -1. Used with an array that a batch keeps.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>The index of a key among the entries of one array, or -1. Takes no lock, allocates nothing.</summary>
     public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
     {
-        if (entries.Length <= ScanLimit)
-            return Scan(entries, id, hash);
+        if (_comparer is null)
+            return FindDefault(entries, id, hash);
 
-        int at = Volatile.Read(ref entries[Bucket(hash, entries.Length)].Head) - 1;
-        while ((uint)at < (uint)entries.Length)
+        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
         {
             ref Entry<TId, TValue> entry = ref entries[at];
             int link = entry.Link;
-            if (entry.Hash == hash && link > 0 && Same(entry.Key, id))
+            if (entry.Hash == hash && link > 0 && _comparer.Equals(entry.Key, id))
                 return at;
-            at = (link & int.MaxValue) - 2;
+            at = Next(link);
+        }
+
+        return -1;
+    }
+
+    /// <summary>As <see cref="FindIndex"/>, where there is no comparer: the way of a hit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
+    {
+        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            int link = entry.Link;
+
+            // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
+            if ((typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id) && link > 0)
+                return at;
+            at = Next(link);
         }
 
         return -1;
@@ -165,8 +175,7 @@ internal struct KeyTable<TId, TValue>
     public readonly void Hide(int hash, Task<TValue> task)
     {
         Entry<TId, TValue>[] entries = _entries;
-        int at = entries.Length <= ScanLimit ? 0 : entries[Bucket(hash, entries.Length)].Head - 1;
-        while ((uint)at < (uint)_count)
+        for (int at = Head(entries, hash); (uint)at < (uint)_count;)
         {
             ref Entry<TId, TValue> entry = ref entries[at];
             if (entry.Hash == hash && ReferenceEquals(entry.Promise.Task, task))
@@ -175,7 +184,7 @@ internal struct KeyTable<TId, TValue>
                 return;
             }
 
-            at = entries.Length <= ScanLimit ? at + 1 : (entry.Link & int.MaxValue) - 2;
+            at = Next(entry.Link);
         }
     }
 
@@ -220,49 +229,20 @@ internal struct KeyTable<TId, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Bucket(int hash, int length) => (int)(((ulong)((uint)hash * 0x9E3779B9u) * (uint)length) >> 32);
 
-    // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
+    // The first entry of the chain that a hash belongs to, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int FindValue(Entry<TId, TValue>[] entries, TId id, int hash)
+    private static int Head(Entry<TId, TValue>[] entries, int hash)
     {
-        if (entries.Length <= ScanLimit)
-            return Scan(entries, id, hash);
-
-        int at = Volatile.Read(ref entries[Bucket(hash, entries.Length)].Head) - 1;
-        while ((uint)at < (uint)entries.Length)
-        {
-            ref Entry<TId, TValue> entry = ref entries[at];
-            int link = entry.Link;
-            if (EqualityComparer<TId>.Default.Equals(entry.Key, id) && link > 0)
-                return at;
-            at = (link & int.MaxValue) - 2;
-        }
-
-        return -1;
+        int bucket = Bucket(hash, entries.Length);
+        return (uint)bucket < (uint)entries.Length ? Volatile.Read(ref entries[bucket].Head) - 1 : -1;
     }
 
-    private readonly int Scan(Entry<TId, TValue>[] entries, TId id, int hash)
-    {
-        for (int i = 0; i < entries.Length; i++)
-        {
-            ref Entry<TId, TValue> entry = ref entries[i];
-            int link = Volatile.Read(ref entry.Link);
-            if (link == 0)
-                break;
-            if (entry.Hash == hash && link > 0 && Same(entry.Key, id))
-                return i;
-        }
-
-        return -1;
-    }
+    // The entry behind one with this link, or -1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Next(int link) => (link & int.MaxValue) - 2;
 
     private static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
     {
-        if (entries.Length <= ScanLimit)
-        {
-            Volatile.Write(ref entry.Link, Entry<TId, TValue>.End);
-            return;
-        }
-
         ref int head = ref entries[Bucket(entry.Hash, entries.Length)].Head;
         entry.Link = head + 1;
         Volatile.Write(ref head, index + 1);

@@ -98,8 +98,24 @@ internal sealed class LoaderTelemetry
         return activity;
     }
 
-    /// <summary>A batch method has ended.</summary>
+    /// <summary>A batch method has ended. Never throws: listeners are foreign code, and the callers of the batch still wait.</summary>
     public void Ended(Activity? activity, long startedAt, Exception? error)
+    {
+        // Stopping an activity makes another one current: that of the first load, not that of the code that sends the batch.
+        Activity? outer = Activity.Current;
+        try
+        {
+            TellEnd(activity, startedAt, error);
+        }
+        catch (Exception)
+        {
+            // There is nobody to tell that a listener has failed.
+        }
+
+        Activity.Current = outer;
+    }
+
+    private void TellEnd(Activity? activity, long startedAt, Exception? error)
     {
         Durations.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, _tags);
         if (activity is null)

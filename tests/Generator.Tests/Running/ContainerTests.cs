@@ -73,6 +73,24 @@ public class ContainerTests
         Equal(true, await Db.Disposed());
         """);
 
+    [Theory]
+    [InlineData("async Task<int[]> BatchName(int[] ids, Db db) { await Task.Yield(); db.Use(); throw new FormatException(); }")]
+    [InlineData("Task<int[]> BatchName(int[] ids, Db db) { db.Use(); throw new FormatException(); }")]
+    [InlineData("async IAsyncEnumerable<KeyValuePair<int, int>> BatchName(int[] ids, Db db) { yield return new(ids[0], 1); await Task.Yield(); db.Use(); throw new FormatException(); }")]
+    public Task A_scope_for_each_batch_ends_also_when_the_batch_fails(string method) => Run(
+        $$"""
+        [BatchLoader(ServiceScope = BatchServiceScope.PerBatch, MaxBatchSize = 2)] public static {{method}}
+        """,
+        """
+        services.AddScoped<Db>().AddBatchLoaders();
+        using var provider = services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        var results = await scope.ServiceProvider.GetRequiredService<NameLoader>().LoadManySettledAsync(new[] { 1, 2, 3, 4 });
+        Equal(true, results[1].Error is FormatException && results[3].Error is FormatException);
+        Equal(2, Db.Made);
+        Equal(true, await Db.Disposed());
+        """);
+
     [Fact]
     public async Task A_module_is_public_and_named() => await GeneratorRun.Run(
         """
@@ -98,6 +116,22 @@ public class ContainerTests
             withContainer: false));
         Assert.Equal("NameLoader", Assert.Single(run.LoaderNames()));
         Assert.DoesNotContain(run.Sources, static source => source.SourceText.ToString().Contains("DependencyInjection", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_loader_runs_where_no_container_is_referenced()
+    {
+        GeneratorRun run = GeneratorRun.Of(GeneratorRun.Compile(
+            [GeneratorRun.Parse("""
+                using DataLoader; using System.Threading.Tasks;
+                static class Queries { [BatchLoader] internal static async Task<int[]> BatchName(int[] ids, string x) => System.Array.ConvertAll(ids, id => id + x.Length); }
+                public static class Test
+                {
+                    public static async Task Run() { if (await new NameLoader("two").LoadAsync(1) != 4) throw new System.Exception("wrong"); }
+                }
+                """)],
+            withContainer: false));
+        await (Task)run.Load().GetType("Test", throwOnError: true)!.GetMethod("Run")!.Invoke(null, null)!;
     }
 
     private static Task Run(string members, string body) => GeneratorRun.Run(

@@ -28,7 +28,7 @@ public class GuardTests
     [InlineData("nameof(User.Id)")]
     [InlineData("nameof(User.Number)")]
     [InlineData("nameof(IdOf)")]
-    public Task X4_A_value_in_the_wrong_slot_fails_the_batch_and_names_it(string keyOf) => Run(
+    public Task A_value_in_the_wrong_slot_fails_the_batch_and_names_it(string keyOf) => Run(
         $$"""
         [BatchLoader(KeyOf = {{keyOf}})]
         public static async Task<IReadOnlyList<User>> BatchUser(IReadOnlyList<int> ids) => ids.Reverse().Select(id => new User(id, "")).ToList();
@@ -44,7 +44,7 @@ public class GuardTests
         """);
 
     [Fact]
-    public Task X4_Rows_in_any_order_reach_their_keys() => Run(
+    public Task Rows_in_any_order_reach_their_keys() => Run(
         """
         [BatchLoader(KeyOf = nameof(User.Id), Order = ResultOrder.Any)]
         public static async Task<List<User>> BatchUser(int[] ids) => ids.Where(id => id != 3).Reverse().Select(id => new User(id, $"name {id}")).ToList();
@@ -60,7 +60,7 @@ public class GuardTests
     [Theory]
     [InlineData("ids.Concat(ids)")]
     [InlineData("ids.Append(99)")]
-    public Task X4_A_second_row_and_a_row_nobody_asked_for_break_the_contract(string rows) => Run(
+    public Task A_second_row_and_a_row_nobody_asked_for_break_the_contract(string rows) => Run(
         $$"""
         [BatchLoader(KeyOf = nameof(User.Id), Order = ResultOrder.Any)]
         public static async Task<User[]> BatchUser(List<int> ids) => {{rows}}.Select(id => new User(id, "")).ToArray();
@@ -98,7 +98,7 @@ public class GuardTests
     [InlineData("Task<User?[]>", "Task.FromResult(new User?[] { null })", false)]
     [InlineData("Task<Dictionary<int, int>>", "Task.FromResult(new Dictionary<int, int>())", true)]
     [InlineData("Task<Dictionary<int, int?>>", "Task.FromResult(new Dictionary<int, int?>())", false)]
-    public Task X5_Missing_keys_follow_the_nullability_of_the_signature(string type, string value, bool fails) => Run(
+    public Task Missing_keys_follow_the_nullability_of_the_signature(string type, string value, bool fails) => Run(
         $$"""
         [BatchLoader]
         public static {{type}} BatchUser(IReadOnlyList<int> ids) => {{value}};
@@ -108,7 +108,7 @@ public class GuardTests
             : "Equal<object?>(null, await new UserLoader().LoadAsync(7));");
 
     [Fact]
-    public Task X5_Code_without_nullability_gets_the_lenient_rule() => GeneratorRun.Run(
+    public Task Code_without_nullability_gets_the_lenient_rule() => GeneratorRun.Run(
         "#nullable disable\n" + User + Queries("[BatchLoader] public static async Task<Dictionary<int, User>> BatchUser(int[] ids) => new();"),
         Assertions,
         Test("Equal<object?>(null, await new UserLoader().LoadAsync(7));"));
@@ -118,7 +118,7 @@ public class GuardTests
     [InlineData("Point?", "nameof(Point.Id)")]
     [InlineData("Point?", "nameof(OfPoint)")]
     [InlineData("(int Id, string? Name)", "\"Id\"")]
-    public Task X4_A_null_slot_is_a_missing_key(string value, string keyOf) => Run(
+    public Task A_null_slot_is_a_missing_key(string value, string keyOf) => Run(
         $$"""
         public record struct Point(int Id);
         public static int OfPoint(Point point) => point.Id;
@@ -151,7 +151,7 @@ public class GuardTests
         """);
 
     [Fact]
-    public Task X6_A_stream_serves_each_key_as_it_arrives_and_an_error_fails_only_the_rest() => Run(
+    public Task A_stream_serves_each_key_as_it_arrives_and_an_error_fails_only_the_rest() => Run(
         """
         public static readonly TaskCompletionSource Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         [BatchLoader]
@@ -173,7 +173,7 @@ public class GuardTests
         """);
 
     [Fact]
-    public Task X7_An_error_for_one_key_fails_only_that_key() => Run(
+    public Task An_error_for_one_key_fails_only_that_key() => Run(
         """
         [BatchLoader(KeyOf = nameof(User.Id))]
         public static async Task<IReadOnlyList<LoadResult<User>>> BatchUser(IReadOnlyList<int> ids)
@@ -198,6 +198,33 @@ public class GuardTests
         Queries.Sizes.Clear();
         await new UserLoader(options: new() { MaxBatchSize = 9, Cache = true }).LoadManyAsync(new[] { 1, 1, 2 });
         Equal("2", string.Join(",", Queries.Sizes));
+        """);
+
+    [Theory]
+    [InlineData("SameAsKeys", "names.Select(name => new Row(name.ToUpperInvariant()))")]
+    [InlineData("Any", "names.Reverse().Select(name => new Row(name.ToUpperInvariant()))")]
+    public Task B18_The_guard_compares_keys_by_their_cache_key(string order, string rows) => Run(
+        $$"""
+        public record Row(string Name);
+        [BatchLoader(CacheKey = nameof(Fold), KeyOf = nameof(Row.Name), Order = ResultOrder.{{order}})]
+        public static async Task<Row[]> BatchUser(IReadOnlyList<string> names) => {{rows}}.ToArray();
+        public static string Fold(string name) => name.ToLowerInvariant();
+        """,
+        """
+        var both = await new UserLoader().LoadManyAsync(new[] { "anna", "Ben" });
+        Equal("ANNA", both[0].Name);
+        Equal("BEN", both[1].Name);
+        """);
+
+    [Fact]
+    public Task A_key_that_a_stream_never_yields_is_missing() => Run(
+        """
+        [BatchLoader] public static async IAsyncEnumerable<KeyValuePair<int, User>> BatchUser(int[] ids) { await Task.Yield(); yield return new(1, new User(1, "")); }
+        [BatchLoader] public static async IAsyncEnumerable<KeyValuePair<int, User?>> BatchMaybe(int[] ids) { await Task.Yield(); yield return new(1, null); }
+        """,
+        """
+        await Throws<KeyNotFoundException>(() => new UserLoader().LoadManyAsync(new[] { 1, 2 }));
+        Equal<object?>(null, (await new MaybeLoader().LoadManyAsync(new[] { 1, 2 }))[1]);
         """);
 
     private static Task Run(string members, string body) => GeneratorRun.Run(User + Queries(members), Assertions, Test(body));

@@ -37,6 +37,9 @@ public class ShapeMatrixTests
         ["nested"] = "namespace N.M { public partial class Outer { protected internal struct Queries { public % } } }",
         ["record"] = "namespace N { public sealed record Queries(int X) { public % } }",
         ["struct"] = "namespace N { public readonly struct Queries { public % } }",
+        ["record struct"] = "namespace N { public readonly record struct Queries(int X) { public % } }",
+        ["nested in a record"] = "namespace N { public abstract partial record Outer { internal static partial class Queries { public % } } }",
+        ["file-scoped"] = "namespace N.Scoped; public static class Queries { public % }",
         ["interface"] = "namespace N { public interface IQueries { % } }",
         ["keywords"] = "namespace @event.@class { public static class @new { public % } }",
         ["global"] = "public static class Queries { public % }",
@@ -113,7 +116,7 @@ public class ShapeMatrixTests
         string declared = container.Replace("public %", "[BatchLoader(\"MyLoader\")] public " + method)
             .Replace("internal %", "[BatchLoader(\"MyLoader\")] internal " + method)
             .Replace("%", "[BatchLoader(\"MyLoader\")] " + method);
-        string @namespace = container.StartsWith("namespace ", StringComparison.Ordinal) ? container.Split(' ')[1] + "." : "";
+        string @namespace = container.StartsWith("namespace ", StringComparison.Ordinal) ? container.Split(' ')[1].TrimEnd(';') + "." : "";
         string test = $$"""
             public static class Test
             {
