@@ -40,7 +40,7 @@ public sealed class AttributeFix() : DocumentFix(
                     yield return Set($"Add KeyOf = {key}", "AddKeyOf", attribute.Set("KeyOf", key));
                 yield return Set("Remove Order: one value for each key, in the order of the keys", "RemoveOrder", attribute.Unset("Order"));
                 break;
-            case RuleIds.SharedDbContext:
+            case RuleIds.SharedDbContext when site.Model.Compilation.GetTypeByMetadataName(ParametersParser.ServiceScopeFactory) is not null:
                 yield return Set(
                     "Give each batch a service scope of its own", "UsePerBatch", attribute.Set("ServiceScope", site.Name("DataLoader", "BatchServiceScope") + ".PerBatch"));
                 break;
