@@ -1,22 +1,13 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Parsing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.CodeFixes;
 
 /// <summary>The rules that a change of <c>[BatchLoader(…)]</c> cures.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AttributeFix)), Shared]
-public sealed class AttributeFix : DocumentFix
+public sealed class AttributeFix() : DocumentFix(
+    RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
+    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedDbContext, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(
-        RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
-        RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedDbContext, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Attribute is not { } attribute || site.Signature is not { } signature)
@@ -49,7 +40,7 @@ public sealed class AttributeFix : DocumentFix
                     yield return Set($"Add KeyOf = {key}", "AddKeyOf", attribute.Set("KeyOf", key));
                 yield return Set("Remove Order: one value for each key, in the order of the keys", "RemoveOrder", attribute.Unset("Order"));
                 break;
-            case RuleIds.SharedDbContext:
+            case RuleIds.SharedDbContext when site.Model.Compilation.GetTypeByMetadataName(ParametersParser.ServiceScopeFactory) is not null:
                 yield return Set(
                     "Give each batch a service scope of its own", "UsePerBatch", attribute.Set("ServiceScope", site.Name("DataLoader", "BatchServiceScope") + ".PerBatch"));
                 break;

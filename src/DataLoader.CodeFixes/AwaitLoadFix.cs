@@ -1,20 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace DataLoader.CodeFixes;
 
 /// <summary>BL1002: awaits a load instead of blocking on it, where the function is async already.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitLoadFix)), Shared]
-public sealed class AwaitLoadFix : DocumentFix
+public sealed class AwaitLoadFix() : DocumentFix(RuleIds.BlockingLoad)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.BlockingLoad);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } block || TaskOf(block) is not { } task || !CanAwait(block))

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using DataLoader.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace DataLoader.CodeFixes;
 
@@ -12,6 +9,11 @@ namespace DataLoader.CodeFixes;
 /// </summary>
 public abstract class DocumentFix : CodeFixProvider
 {
+    private protected DocumentFix(params string[] ids) => FixableDiagnosticIds = ImmutableArray.Create(ids);
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
+
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
@@ -50,6 +52,4 @@ public abstract class DocumentFix : CodeFixProvider
 
     /// <summary>The documents that would do.</summary>
     private protected abstract IEnumerable<Cure> Cures(FixSite site);
-
-    private protected static ImmutableArray<string> Ids(params string[] ids) => ImmutableArray.Create(ids);
 }

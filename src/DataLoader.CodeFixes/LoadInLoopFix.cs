@@ -1,11 +1,4 @@
-using System.Collections.Immutable;
-using System.Composition;
 using DataLoader.Generator.Analyzers;
-using DataLoader.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.CodeFixes;
 
@@ -14,11 +7,8 @@ namespace DataLoader.CodeFixes;
 /// that the element alone decides; everything else needs a thought.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LoadInLoopFix)), Shared]
-public sealed class LoadInLoopFix : DocumentFix
+public sealed class LoadInLoopFix() : DocumentFix(RuleIds.LoadInLoop)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.LoadInLoop);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || LoopRewrite.Of(call, site) is not { } rewrite)

@@ -1,20 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace DataLoader.CodeFixes;
 
 /// <summary>BL0001: makes a batch method static. BL0002: makes it, and the types around it, internal.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MethodModifiersFix)), Shared]
-public sealed class MethodModifiersFix : DocumentFix
+public sealed class MethodModifiersFix() : DocumentFix(RuleIds.NotStatic, RuleIds.NotAccessible)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.NotStatic, RuleIds.NotAccessible);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Node is not MethodDeclarationSyntax method || site.MethodSymbol is not { } symbol)

@@ -1,21 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Parsing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.CodeFixes;
 
 /// <summary>BL0014: makes a record of a key class that stands in the same file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecordKeyFix)), Shared]
-public sealed class RecordKeyFix : DocumentFix
+public sealed class RecordKeyFix() : DocumentFix(RuleIds.KeyWithoutValueEquality)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.KeyWithoutValueEquality);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Signature is not { } signature

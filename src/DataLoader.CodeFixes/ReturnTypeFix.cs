@@ -1,21 +1,11 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Parsing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.CodeFixes;
 
 /// <summary>BL0003: wraps a result in a task, or makes a list of a sequence.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnTypeFix)), Shared]
-public sealed class ReturnTypeFix : DocumentFix
+public sealed class ReturnTypeFix() : DocumentFix(RuleIds.UnsupportedReturnType)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.UnsupportedReturnType);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { } symbol || method.DescendantNodes().Any(node => node is YieldStatementSyntax))

@@ -1,20 +1,9 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace DataLoader.CodeFixes;
 
 /// <summary>BL1003: registers as scoped what keeps a loader. A static has no such way out: who makes its objects is the user's to decide.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ScopedRegistrationFix)), Shared]
-public sealed class ScopedRegistrationFix : DocumentFix
+public sealed class ScopedRegistrationFix() : DocumentFix(RuleIds.CapturedLoader)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.CapturedLoader);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: { } name } } call

@@ -1,22 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
 using DataLoader.Generator.Analyzers;
-using DataLoader.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DataLoader.CodeFixes;
 
 /// <summary>BL1004: starts all independent loads of neighbouring statements, then awaits them one by one where they were awaited before.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SequentialLoadsFix)), Shared]
-public sealed class SequentialLoadsFix : DocumentFix
+public sealed class SequentialLoadsFix() : DocumentFix(RuleIds.SequentialLoads)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(RuleIds.SequentialLoads);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (LoaderTypes.From(site.Model.Compilation) is not { } types
@@ -28,39 +18,61 @@ public sealed class SequentialLoadsFix : DocumentFix
         }
 
         List<IInvocationOperation> together = Together(statement, types, out IOperation first);
-        if (together.Count < 2 || first.Syntax is not StatementSyntax { Parent: BlockSyntax block } start)
+        if ((together.Count < 2 && first == statement) || first.Syntax is not StatementSyntax { Parent: BlockSyntax block } start)
             yield break;
 
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var names = new Dictionary<SyntaxNode, string>();
-        var declarations = new List<StatementSyntax>();
+        var starts = new List<StatementSyntax>();
+        var moved = new HashSet<int>();
         foreach (IInvocationOperation one in together)
         {
             // The tail of a?.LoadAsync(1) is no expression of its own.
             if (one.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or IdentifierNameSyntax } call)
                 yield break;
+            if (SequentialLoads.AwaitOf(one) is null)
+            {
+                // var task = users.LoadAsync(1); only has to stand further up.
+                var declaration = call.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()!;
+                moved.Add(block.Statements.IndexOf(declaration));
+                starts.Add(declaration);
+                continue;
+            }
+
             string name = SyntaxEdits.FreeName(site.Model, start, Wanted(call), taken);
             names.Add(call, name);
-            declarations.Add(((StatementSyntax)SyntaxFactory.ParseStatement($"var {name} = {call.WithoutTrivia()};")
+            starts.Add(((StatementSyntax)SyntaxFactory.ParseStatement($"var {name} = {call.WithoutTrivia()};")
                 .WithTrailingTrivia(SyntaxFactory.ElasticLineFeed)).Formatted());
         }
 
-        SyntaxNode[] touched = [.. together.Select(one => one.Syntax.FirstAncestorOrSelf<StatementSyntax>(node => node.Parent == block)!).Distinct()];
-        BlockSyntax changed = block.TrackNodes(touched.Append(start).Distinct().Concat(names.Keys));
-        foreach (KeyValuePair<SyntaxNode, string> pair in names)
+        BlockSyntax changed = block.ReplaceNodes(names.Keys, (call, _) => SyntaxFactory.IdentifierName(names[call]).WithTriviaFrom(call));
+        yield return site.Replace(
+            "Start the loads before awaiting them", "StartTogether", block,
+            changed.WithStatements(Ordered(changed.Statements, block.Statements.IndexOf(start), starts, moved)));
+    }
+
+    /// <summary>The statements of a block, with the ones that start the loads in front of the first that awaits one.</summary>
+    private static SyntaxList<StatementSyntax> Ordered(SyntaxList<StatementSyntax> statements, int first, List<StatementSyntax> starts, HashSet<int> moved)
+    {
+        SyntaxTriviaList leading = statements[first].GetLeadingTrivia();
+        SyntaxTriviaList indent = SyntaxFactory.TriviaList(leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
+        var ordered = new List<StatementSyntax>(statements.Take(first));
+        bool takesLeading = !moved.Contains(first);
+        foreach (StatementSyntax start in starts)
         {
-            SyntaxNode current = changed.GetCurrentNode(pair.Key)!;
-            changed = changed.ReplaceNode(current, SyntaxFactory.IdentifierName(pair.Value).WithTriviaFrom(current));
+            // What is moved keeps its own comments.
+            bool isNew = start.Parent is null;
+            ordered.Add(isNew ? start.WithLeadingTrivia(takesLeading ? leading : indent) : start);
+            takesLeading &= !isNew;
         }
 
-        StatementSyntax at = changed.GetCurrentNode(start)!;
-        declarations[0] = declarations[0].WithLeadingTrivia(at.GetLeadingTrivia());
-        SyntaxTriviaList indent = SyntaxFactory.TriviaList(at.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
-        for (int i = 1; i < declarations.Count; i++)
-            declarations[i] = declarations[i].WithLeadingTrivia(indent);
-        int index = changed.Statements.IndexOf(at);
-        changed = changed.WithStatements(changed.Statements.Replace(at, at.WithLeadingTrivia(indent)).InsertRange(index, declarations));
-        yield return site.Replace("Start the loads before awaiting them", "StartTogether", block, changed);
+        for (int i = first; i < statements.Count; i++)
+        {
+            if (!moved.Contains(i))
+                ordered.Add(i == first && !takesLeading ? statements[i].WithLeadingTrivia(indent) : statements[i]);
+        }
+
+        return SyntaxFactory.List(ordered);
     }
 
     /// <summary>The loads around a statement that none of the others has to wait for, and the statement before which they start.</summary>
@@ -70,22 +82,22 @@ public sealed class SequentialLoadsFix : DocumentFix
         while (SequentialLoads.Previous(first) is { } previous && SequentialLoads.IsPlain(previous, types))
             first = previous;
         var loads = new List<IInvocationOperation>();
+        var passed = new List<IOperation>();
         bool reached = false;
         for (IOperation? current = first; current is not null && SequentialLoads.IsPlain(current, types); current = Next(current))
         {
-            bool starts = true;
             var own = new List<IInvocationOperation>(SequentialLoads.LoadsOf(current, types));
-            foreach (IInvocationOperation load in own)
-                starts &= loads.TrueForAll(earlier => SequentialLoads.IsIndependent(load, earlier));
-            if (!starts)
+            if (!own.TrueForAll(load => passed.TrueForAll(earlier => SequentialLoads.IsIndependent(load, earlier, types))))
             {
                 // A load that needs another one's result starts a new group.
                 if (reached)
                     break;
                 loads.Clear();
+                passed.Clear();
                 first = current;
             }
 
+            passed.Add(current);
             loads.AddRange(own.Where(load => !own.Exists(other => other != load && TaskFlow.IsWithin(other, load))));
             reached |= current == statement;
         }

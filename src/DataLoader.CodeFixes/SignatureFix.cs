@@ -1,22 +1,12 @@
-using System.Collections.Immutable;
-using System.Composition;
-using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Parsing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.CodeFixes;
 
 /// <summary>The rules that another parameter cures: BL0004, BL0006, BL0007, BL0013, BL0019.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SignatureFix)), Shared]
-public sealed class SignatureFix : DocumentFix
+public sealed class SignatureFix() : DocumentFix(
+    RuleIds.UnsupportedKeysParameter, RuleIds.UnsupportedParameter, RuleIds.NullableKey, RuleIds.ForeignKey, RuleIds.AmbiguousParameter)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = Ids(
-        RuleIds.UnsupportedKeysParameter, RuleIds.UnsupportedParameter, RuleIds.NullableKey, RuleIds.ForeignKey, RuleIds.AmbiguousParameter);
-
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { } symbol)

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,33 +8,28 @@ namespace DataLoader.Generator.Analyzers;
 
 /// <summary>BL1002: <c>.Result</c>, <c>.Wait()</c>, <c>GetAwaiter().GetResult()</c> or <c>Task.WaitAll</c> on a load that may still be running.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BlockingLoadAnalyzer : DiagnosticAnalyzer
+public sealed class BlockingLoadAnalyzer() : LoadAnalyzer(Rules.BlockingLoad)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.BlockingLoad);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>In a member that has one of the words that block.</summary>
+    private protected override bool MayBreak(InvocationExpressionSyntax load)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
+        foreach (SyntaxNode node in MemberOf(load).DescendantNodes())
         {
-            if (LoaderTypes.From(start.Compilation) is { } types)
-                start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.InvocationExpression);
-        });
+            if (node is IdentifierNameSyntax { Identifier.ValueText: "Result" or "Wait" or "GetResult" or "WaitAll" or "WaitAny" })
+                return true;
+        }
+
+        return false;
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, LoaderTypes types)
+    private protected override void Analyze(IInvocationOperation load, LoaderTypes types, SyntaxNodeAnalysisContext context)
     {
-        if (types.LoadOf((InvocationExpressionSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { } load)
-            return;
         foreach (IOperation end in TaskFlow.Ends(load))
         {
             bool isDirect = TaskFlow.IsWithin(load, end);
             if (BlockOn(end) is not var (block, how) || (isDirect ? !IsFirst(load, end, types) : IsKnownToBeDone(end)))
                 continue;
-            context.ReportDiagnostic(Diagnostic.Create(Rules.BlockingLoad, block.Syntax.GetLocation(), LoaderTypes.Describe(load), how));
+            context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], block.Syntax.GetLocation(), LoaderTypes.Describe(load), how));
         }
     }
 

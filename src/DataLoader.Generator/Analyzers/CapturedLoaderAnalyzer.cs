@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,29 +8,18 @@ namespace DataLoader.Generator.Analyzers;
 
 /// <summary>BL1003: a loader in a static, or in an object that the container makes once for all requests.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class CapturedLoaderAnalyzer : DiagnosticAnalyzer
+public sealed class CapturedLoaderAnalyzer() : UsageAnalyzer(Rules.CapturedLoader)
 {
     private const string InjectFactory = "take an IServiceScopeFactory and resolve the loader in a scope of its own";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.CapturedLoader);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start, LoaderTypes types)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (LoaderTypes.From(start.Compilation) is not { } types)
-                return;
-            var holders = new LoaderHolders(types, start.Compilation);
-            start.RegisterSymbolAction(symbol => AnalyzeStatic(symbol, holders), SymbolKind.Field, SymbolKind.Property);
-            if (holders.CanHost)
-                start.RegisterSymbolAction(symbol => AnalyzeHosted(symbol, holders), SymbolKind.NamedType);
-            if (holders.CanRegister)
-                start.RegisterSyntaxNodeAction(node => AnalyzeRegistration(node, holders), SyntaxKind.InvocationExpression);
-        });
+        var holders = new LoaderHolders(types, start.Compilation);
+        start.RegisterSymbolAction(symbol => AnalyzeStatic(symbol, holders), SymbolKind.Field, SymbolKind.Property);
+        if (holders.CanHost)
+            start.RegisterSymbolAction(symbol => AnalyzeHosted(symbol, holders), SymbolKind.NamedType);
+        if (holders.CanRegister)
+            start.RegisterSyntaxNodeAction(node => AnalyzeRegistration(node, holders), SyntaxKind.InvocationExpression);
     }
 
     private static void AnalyzeStatic(SymbolAnalysisContext context, LoaderHolders holders)

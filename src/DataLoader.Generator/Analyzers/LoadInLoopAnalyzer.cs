@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,33 +8,31 @@ namespace DataLoader.Generator.Analyzers;
 
 /// <summary>BL1001: a load that each round of a loop starts and awaits, although the next round does not need its result.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LoadInLoopAnalyzer : DiagnosticAnalyzer
+public sealed class LoadInLoopAnalyzer() : LoadAnalyzer(Rules.LoadInLoop)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.LoadInLoop);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>In a loop, or in a function that a loop may call.</summary>
+    private protected override bool MayBreak(InvocationExpressionSyntax load)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
+        for (SyntaxNode? current = load.Parent; current is not (null or MemberDeclarationSyntax); current = current.Parent)
         {
-            if (LoaderTypes.From(start.Compilation) is { } types)
-                start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.InvocationExpression);
-        });
+            if (current is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax
+                or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, LoaderTypes types)
+    private protected override void Analyze(IInvocationOperation load, LoaderTypes types, SyntaxNodeAnalysisContext context)
     {
-        if (types.LoadOf((InvocationExpressionSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { } load)
-            return;
         foreach (LoadSite site in LoadSite.Of(load, types))
         {
             if (RepeatedLoad.LoopOf(site, context.SemanticModel, types) is null)
                 continue;
             string cure = site.Call == load ? "LoadManyAsync" : "Task.WhenAll";
-            context.ReportDiagnostic(Diagnostic.Create(Rules.LoadInLoop, site.Call.Syntax.GetLocation(), LoaderTypes.Describe(load), cure));
+            context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], site.Call.Syntax.GetLocation(), LoaderTypes.Describe(load), cure));
         }
     }
 }

@@ -50,10 +50,13 @@ internal sealed class LoaderTypes
 
     /// <summary>The load that an invocation is, if it is one. Looks at the name first: nothing is bound for all other invocations.</summary>
     public IInvocationOperation? LoadOf(InvocationExpressionSyntax syntax, SemanticModel model, System.Threading.CancellationToken cancellationToken)
-        => InvokedName(syntax) is { } name && IsLoadName(name)
+        => HasLoadName(syntax)
             && model.GetOperation(syntax, cancellationToken) is IInvocationOperation invocation && IsLoad(invocation.TargetMethod)
                 ? invocation
                 : null;
+
+    /// <summary>Whether an invocation may be a load, by its name.</summary>
+    public static bool HasLoadName(InvocationExpressionSyntax invocation) => InvokedName(invocation) is { } name && IsLoadName(name);
 
     /// <summary>Whether a load takes many keys.</summary>
     public static bool TakesManyKeys(IMethodSymbol load) => load.Name != "LoadAsync";

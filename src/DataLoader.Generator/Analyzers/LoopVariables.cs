@@ -84,7 +84,7 @@ internal sealed class LoopVariables
     /// <summary>Whether the key of a round comes from what an earlier round loaded: walking a chain, paging, following a queue.</summary>
     public bool DependsOnLastRound(LoadSite site, IAwaitOperation await)
     {
-        ValueFlow flow = ValueFlow.From(await, _loop, _declared);
+        ValueFlow flow = Follow(await);
         foreach (IOperation key in site.Keys())
         {
             if (flow.Reaches(key))
@@ -93,6 +93,9 @@ internal sealed class LoopVariables
 
         return false;
     }
+
+    /// <summary>Where the value of an await may go inside the loop.</summary>
+    public ValueFlow Follow(IAwaitOperation await) => ValueFlow.From(await, _loop, _declared);
 
     internal static ISymbol? Referenced(IOperation operation) => operation switch
     {

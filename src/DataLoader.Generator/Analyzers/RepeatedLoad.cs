@@ -49,6 +49,7 @@ internal static class RepeatedLoad
         return varies
             && !LoopExit.Follows(await, loop, model)
             && !variables.DependsOnLastRound(site, await)
+            && !OpenLoop.HidesKeys(site, await, loop, variables, types)
             && !Prefetch.Covers(site, loop, types);
     }
 }

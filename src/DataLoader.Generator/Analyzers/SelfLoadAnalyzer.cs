@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,33 +9,23 @@ namespace DataLoader.Generator.Analyzers;
 
 /// <summary>BL1005: a batch method that asks its own loader for the keys it was called with. Keys it computes, a parent's for example, are fine.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SelfLoadAnalyzer : DiagnosticAnalyzer
+public sealed class SelfLoadAnalyzer() : UsageAnalyzer(Rules.LoadsItself)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.LoadsItself);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start, LoaderTypes types)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (LoaderTypes.From(start.Compilation) is { } types
-                && start.Compilation.GetTypeByMetadataName("DataLoader.BatchLoaderAttribute") is { } attribute)
-            {
-                start.RegisterSyntaxNodeAction(node => Analyze(node, types, attribute), SyntaxKind.MethodDeclaration);
-            }
-        });
+        if (start.Compilation.GetTypeByMetadataName(Parsing.AttributeSettings.AttributeName) is { } attribute)
+            start.RegisterSyntaxNodeAction(node => Analyze(node, types, attribute), SyntaxKind.MethodDeclaration);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, LoaderTypes types, INamedTypeSymbol attribute)
     {
+        // A batch method that loads from itself takes its keys and its loader.
         var declaration = (MethodDeclarationSyntax)context.Node;
         if (declaration.AttributeLists.Count == 0
+            || declaration.ParameterList.Parameters.Count < 2
             || context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { Parameters.IsEmpty: false } method
-            || !IsBatchMethod(method, attribute)
             || !TakesItsLoader(method, types)
+            || !IsBatchMethod(method, attribute)
             || context.SemanticModel.GetOperation(declaration, context.CancellationToken) is not { } body)
         {
             return;

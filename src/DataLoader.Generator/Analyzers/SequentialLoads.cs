@@ -12,21 +12,29 @@ internal static class SequentialLoads
     /// <summary>The load that a load needlessly waits for; null when there is none.</summary>
     public static IInvocationOperation? Before(IInvocationOperation load, LoaderTypes types)
     {
-        if (AwaitOf(load) is not { } await || StatementOf(load) is not { } statement || !IsPlain(statement, types))
+        if (StatementOf(load) is not { } statement || !IsPlain(statement, types))
             return null;
-        IInvocationOperation? earlier = LastBefore(load, await, statement, types);
+        IOperation at = statement;
+        IInvocationOperation? earlier = LastAwaited(statement, types, load);
         if (earlier is null && Previous(statement) is { } previous && IsPlain(previous, types))
-            earlier = Last(previous, types);
-        return earlier is not null && IsIndependent(load, earlier) ? earlier : null;
+        {
+            at = previous;
+            earlier = LastAwaited(previous, types, null);
+        }
+
+        return earlier is not null && !IsSame(load, earlier) && IsIndependent(load, at, types) ? earlier : null;
     }
 
-    /// <summary>The loads awaited unconditionally by a statement, in the order of their start.</summary>
+    /// <summary>The loads that a statement starts unconditionally, to await them or to keep their task for an await to come.</summary>
     public static IEnumerable<IInvocationOperation> LoadsOf(IOperation statement, LoaderTypes types)
     {
         foreach (IOperation operation in statement.Descendants())
         {
-            if (operation is IInvocationOperation invocation && types.IsLoad(invocation.TargetMethod) && AwaitOf(invocation) is not null)
+            if (operation is IInvocationOperation invocation && types.IsLoad(invocation.TargetMethod)
+                && (AwaitOf(invocation) is not null || IsStored(invocation, types)))
+            {
                 yield return invocation;
+            }
         }
     }
 
@@ -77,17 +85,19 @@ internal static class SequentialLoads
         {
             switch (operation)
             {
-                case IInvocationOperation invocation when types.IsLoad(invocation.TargetMethod) && AwaitOf(invocation) is not null:
+                case IInvocationOperation invocation when types.IsLoad(invocation.TargetMethod)
+                    && (AwaitOf(invocation) is not null || IsStored(invocation, types)):
+                    loads = true;
+                    break;
+                case IAwaitOperation await when LoadOf(await, types) is not null:
                     loads = true;
                     break;
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }:
                 case IObjectCreationOperation { Arguments: var arguments, Type: { } type } when arguments.Length > 0 || !types.IsLoader(type):
                     break;
-                case IInvocationOperation or IDynamicInvocationOperation or IAnonymousFunctionOperation or IThrowOperation or IIncrementOrDecrementOperation
+                case IInvocationOperation or IDynamicInvocationOperation or IAwaitOperation or IAnonymousFunctionOperation or IThrowOperation or IIncrementOrDecrementOperation
                     or IConditionalOperation or ICoalesceOperation or IConditionalAccessOperation or ISwitchExpressionOperation or ICompoundAssignmentOperation
                     or ICoalesceAssignmentOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr }:
-                    return false;
-                case IAwaitOperation await when !IsLoadAwait(await, types):
                     return false;
                 case ISimpleAssignmentOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation
                     or IDiscardOperation) }:
@@ -98,12 +108,15 @@ internal static class SequentialLoads
         return loads;
     }
 
-    /// <summary>Whether a load can start before another one has been awaited.</summary>
-    public static bool IsIndependent(IInvocationOperation load, IInvocationOperation earlier)
+    /// <summary>Whether a load can start before a statement is done.</summary>
+    public static bool IsIndependent(IInvocationOperation load, IOperation statement, LoaderTypes types)
     {
-        IOperation? statement = StatementOf(earlier);
-        if (statement is null || IsSame(load, earlier))
-            return false;
+        foreach (IInvocationOperation other in LoadsOf(statement, types))
+        {
+            if (other != load && IsSame(load, other))
+                return false;
+        }
+
         var written = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (IOperation operation in statement.DescendantsAndSelf())
         {
@@ -151,34 +164,84 @@ internal static class SequentialLoads
     private static bool IsSame(IInvocationOperation load, IInvocationOperation other)
         => load.Syntax.IsEquivalentTo(other.Syntax);
 
-    private static IInvocationOperation? LastBefore(IInvocationOperation load, IAwaitOperation await, IOperation statement, LoaderTypes types)
+    /// <summary>The load that a statement awaits last, or last before it comes to a load of its own.</summary>
+    private static IInvocationOperation? LastAwaited(IOperation statement, LoaderTypes types, IInvocationOperation? before)
     {
         IInvocationOperation? last = null;
-        foreach (IInvocationOperation other in LoadsOf(statement, types))
+        foreach (IOperation operation in statement.Descendants())
         {
-            if (AwaitOf(other) is { } earlier && earlier.Syntax.Span.End <= load.Syntax.SpanStart && !TaskFlow.IsWithin(earlier, await))
-                last = other;
+            if (operation is IAwaitOperation await && (before is null || Precedes(await, before)) && LoadOf(await, types) is { } load)
+                last = load;
         }
 
         return last;
     }
 
-    private static IInvocationOperation? Last(IOperation statement, LoaderTypes types)
+    private static bool Precedes(IAwaitOperation await, IInvocationOperation load)
+        => await.Syntax.Span.End <= load.Syntax.SpanStart && !TaskFlow.IsWithin(await, AwaitOf(load));
+
+    /// <summary>The load that an await waits for: its operand, or one whose task a local of the same block holds.</summary>
+    private static IInvocationOperation? LoadOf(IAwaitOperation await, LoaderTypes types)
     {
-        IInvocationOperation? last = null;
-        foreach (IInvocationOperation load in LoadsOf(statement, types))
-            last = load;
-        return last;
+        foreach (IOperation operation in await.Descendants())
+        {
+            if (operation is IInvocationOperation load && types.IsLoad(load.TargetMethod) && AwaitOf(load) == await)
+                return load;
+        }
+
+        return StoredLoadOf(await, types);
     }
 
-    private static bool IsLoadAwait(IAwaitOperation await, LoaderTypes types)
+    /// <summary>
+    /// The load behind <c>await task</c>, where nothing but this await can have waited for it: the local is set once, in the same block, and
+    /// not mentioned before.
+    /// </summary>
+    private static IInvocationOperation? StoredLoadOf(IAwaitOperation await, LoaderTypes types)
     {
-        foreach (IInvocationOperation load in LoadsOf(await, types))
+        if (TaskFlow.Source(await.Operation) is not ILocalReferenceOperation reference || StatementOf(await) is not { Parent: IBlockOperation block } statement)
+            return null;
+        IInvocationOperation? load = null;
+        foreach (IOperation earlier in block.Operations)
         {
-            if (AwaitOf(load) == await)
+            if (earlier == statement)
+                break;
+            if (StoredIn(earlier, types) is var (local, stored) && SymbolEqualityComparer.Default.Equals(local, reference.Local))
+                load = stored;
+        }
+
+        if (load is null)
+            return null;
+        foreach (IOperation operation in block.Descendants())
+        {
+            if (operation is ILocalReferenceOperation other && SymbolEqualityComparer.Default.Equals(other.Local, reference.Local)
+                && (other.Syntax.SpanStart < reference.Syntax.SpanStart || TaskFlow.IsTarget(other)))
+            {
+                return null;
+            }
+        }
+
+        return load;
+    }
+
+    /// <summary>Whether a load is all that a declaration does, and its task is awaited later.</summary>
+    private static bool IsStored(IInvocationOperation load, LoaderTypes types)
+    {
+        if (StatementOf(load) is not { } statement || StoredIn(statement, types) is not var (_, stored) || stored != load)
+            return false;
+        foreach (IAwaitOperation await in TaskFlow.Awaits(load))
+        {
+            if (TaskFlow.Function(await) == TaskFlow.Function(load))
                 return true;
         }
 
         return false;
+    }
+
+    private static (ILocalSymbol Local, IInvocationOperation Load)? StoredIn(IOperation statement, LoaderTypes types)
+    {
+        if (statement is not IVariableDeclarationGroupOperation { Declarations: { Length: 1 } declarations } || declarations[0].Declarators.Length != 1)
+            return null;
+        IVariableDeclaratorOperation declarator = declarations[0].Declarators[0];
+        return declarator.GetVariableInitializer()?.Value is IInvocationOperation load && types.IsLoad(load.TargetMethod) ? (declarator.Symbol, load) : null;
     }
 }

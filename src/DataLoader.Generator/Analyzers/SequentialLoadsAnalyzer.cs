@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,27 +8,24 @@ namespace DataLoader.Generator.Analyzers;
 
 /// <summary>BL1004: a load that waits for another one whose result it does not need.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class SequentialLoadsAnalyzer : DiagnosticAnalyzer
+public sealed class SequentialLoadsAnalyzer() : LoadAnalyzer(Rules.SequentialLoads)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.SequentialLoads);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    /// <summary>Something is awaited before it.</summary>
+    private protected override bool MayBreak(InvocationExpressionSyntax load)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
+        foreach (SyntaxNode node in MemberOf(load).DescendantNodes())
         {
-            if (LoaderTypes.From(start.Compilation) is { } types)
-                start.RegisterSyntaxNodeAction(node => Analyze(node, types), SyntaxKind.InvocationExpression);
-        });
+            if (node.SpanStart >= load.SpanStart)
+                return false;
+            if (node is AwaitExpressionSyntax && node.Span.End <= load.SpanStart)
+                return true;
+        }
+
+        return false;
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, LoaderTypes types)
+    private protected override void Analyze(IInvocationOperation load, LoaderTypes types, SyntaxNodeAnalysisContext context)
     {
-        if (types.LoadOf((InvocationExpressionSyntax)context.Node, context.SemanticModel, context.CancellationToken) is not { } load)
-            return;
         if (SequentialLoads.Before(load, types) is not { } earlier)
             return;
 
@@ -38,6 +33,6 @@ public sealed class SequentialLoadsAnalyzer : DiagnosticAnalyzer
         if (RepeatedLoad.LoopOf(new(load, load), context.SemanticModel, types) is not null)
             return;
         context.ReportDiagnostic(Diagnostic.Create(
-            Rules.SequentialLoads, load.Syntax.GetLocation(), LoaderTypes.Describe(load), LoaderTypes.Describe(earlier)));
+            SupportedDiagnostics[0], load.Syntax.GetLocation(), LoaderTypes.Describe(load), LoaderTypes.Describe(earlier)));
     }
 }

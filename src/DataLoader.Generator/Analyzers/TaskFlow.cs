@@ -89,6 +89,32 @@ internal static class TaskFlow
         ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } },
     };
 
+    /// <summary>Whether a local is written, not read.</summary>
+    public static bool IsTarget(ILocalReferenceOperation reference)
+        => reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
+
+    /// <summary>What an awaited task comes from, without <c>ConfigureAwait</c> and conversions.</summary>
+    public static IOperation Source(IOperation task)
+    {
+        while (true)
+        {
+            switch (task)
+            {
+                case IConversionOperation conversion:
+                    task = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    task = parenthesized.Operand;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance }:
+                    task = instance;
+                    break;
+                default:
+                    return task;
+            }
+        }
+    }
+
     /// <summary>Steps out of everything that still is the same task: conversions, <c>?.</c>, <c>??</c>, <c>ConfigureAwait</c>, <c>WaitAsync</c>.</summary>
     private static IOperation Widest(IOperation task)
     {
@@ -108,7 +134,4 @@ internal static class TaskFlow
             }
         }
     }
-
-    private static bool IsTarget(ILocalReferenceOperation reference)
-        => reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -55,33 +56,50 @@ internal static class BatchMethodAdvice
             => advice.Add(new() { RuleId = id, Target = target, Parameter = parameter, Property = property, Arguments = ImmutableArray.Create(signature.Method.Name, detail) });
     }
 
-    /// <summary>The member of the value that most likely is its key: <c>Id</c>, else the only one of the key's type.</summary>
+    /// <summary>
+    /// The member of the value that most likely is its key: the one that the keys are named after (<c>codes</c>: <c>Code</c>), else <c>Id</c>, else
+    /// the only one of the key's type, if it is called an id or a key.
+    /// </summary>
     public static string? FindKeyMember(BatchSignature signature)
     {
         if (signature.ValueType is not { } value)
             return null;
-        if (IsKey(KeyOfParser.FindInValue(value, "Id")))
-            return "Id";
-        string? only = null;
+        var candidates = new List<string>();
         for (ITypeSymbol? type = KeyOfParser.Underlying(value); type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
             foreach (ISymbol member in type.GetMembers())
             {
-                if (member is not (IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } or IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false }) || !IsKey(member))
-                    continue;
-                if (only is not null)
-                    return null;
-                only = member.Name;
+                if (member is IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } or IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false }
+                    && IsKey(member)
+                    && !candidates.Contains(member.Name))
+                {
+                    candidates.Add(member.Name);
+                }
             }
         }
 
-        return only;
+        string? named = null;
+        foreach (string candidate in candidates)
+        {
+            if (IsNamedAfter(signature.Method.Parameters[0].Name, candidate) && (named is null || candidate.Length > named.Length))
+                named = candidate;
+        }
+
+        if (named is not null)
+            return named;
+        if (IsKey(KeyOfParser.FindInValue(value, "Id")))
+            return "Id";
+        return candidates is [var only] && (only.EndsWith("Id", StringComparison.Ordinal) || only.EndsWith("Key", StringComparison.Ordinal)) ? only : null;
 
         bool IsKey(ISymbol? member)
             => member is not null
                 && SymbolEqualityComparer.Default.Equals(KeyOfParser.TypeOf(member), signature.KeyType)
                 && KeyOfParser.IsReadable(member, signature.Method.ContainingAssembly);
     }
+
+    /// <summary>Whether keys called <c>userCodes</c> or <c>codes</c> are those of a <c>Code</c>.</summary>
+    private static bool IsNamedAfter(string keys, string member)
+        => keys.EndsWith(member + "s", StringComparison.OrdinalIgnoreCase) || keys.EndsWith(member + "es", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDbContext(ITypeSymbol? type)
     {

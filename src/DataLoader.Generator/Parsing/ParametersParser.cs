@@ -7,7 +7,8 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Gives each parameter after the keys its role.</summary>
 internal static class ParametersParser
 {
-    private const string ServiceScopeFactory = "Microsoft.Extensions.DependencyInjection.IServiceScopeFactory";
+    /// <summary>What makes a scope for each batch.</summary>
+    public const string ServiceScopeFactory = "Microsoft.Extensions.DependencyInjection.IServiceScopeFactory";
 
     public static void Parse(BatchSignature signature, Compilation compilation)
     {

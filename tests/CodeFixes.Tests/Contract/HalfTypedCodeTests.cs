@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DataLoader.CodeFixes.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DataLoader.CodeFixes.Tests.Contract;
@@ -65,10 +66,27 @@ public class HalfTypedCodeTests
         Document document = Fixing.AddTo(workspace, [source, Sources.Shop]);
         SyntaxTree tree = (await document.GetSyntaxTreeAsync())!;
         ImmutableArray<Diagnostic> found = await Analysis.RunAsync(Generated.Update((await document.Project.GetCompilationAsync())!));
-        foreach (Diagnostic diagnostic in found.Where(diagnostic => diagnostic.Location.SourceTree == tree))
+        var fixes = new HashSet<(string Id, string Key)>();
+        found = [.. found.Where(diagnostic => diagnostic.Location.SourceTree == tree)];
+        foreach (Diagnostic diagnostic in found)
         {
-            if (await Record.ExceptionAsync(() => Fixing.ActionsAsync(document, diagnostic)) is { } thrown)
-                Assert.Fail($"{diagnostic.Id}: {thrown}\n{source}");
+            await NotThrowingAsync(diagnostic.Id, source, async () =>
+            {
+                foreach (CodeAction action in await Fixing.ActionsAsync(document, diagnostic))
+                {
+                    fixes.Add((diagnostic.Id, action.EquivalenceKey!));
+                    await Fixing.ChangedAsync(action, document);
+                }
+            });
         }
+
+        foreach ((string id, string key) in fixes)
+            await NotThrowingAsync($"{id} {key}, all", source, () => Fixing.FixAllAsync(document, id, key, [.. found.Where(diagnostic => diagnostic.Id == id)]));
+    }
+
+    private static async Task NotThrowingAsync(string what, string source, Func<Task> run)
+    {
+        if (await Record.ExceptionAsync(run) is { } thrown)
+            Assert.Fail($"{what}: {thrown}\n{source}");
     }
 }

@@ -4,14 +4,10 @@ namespace DataLoader.CodeFixes.Tests.Declaration;
 
 public class BatchMethodTests
 {
-    private const string EntityFramework = """
-        namespace Microsoft.EntityFrameworkCore { public class DbContext; public interface IDbContextFactory<T> where T : DbContext { T CreateDbContext(); } }
-        namespace Shop { public sealed class ShopDb : Microsoft.EntityFrameworkCore.DbContext; }
-        """;
-
     [Theory]
     [InlineData("BL0001", "[BatchLoader(KeyOf = \"Id\")] public Task<IReadOnlyList<User>> [|BatchPerson|](IReadOnlyList<int> ids) => null!;")]
     [InlineData("BL0001", "public interface I { [BatchLoader(KeyOf = \"Id\")] static abstract Task<IReadOnlyList<User>> [|BatchPerson|](IReadOnlyList<int> ids); }")]
+    [InlineData("BL0001", "[BatchLoader(KeyOf = nameof(User.Id))] public async Task<IReadOnlyList<User>> [|LoadUsersAsync|](IReadOnlyList<int> ids, CancellationToken token) { await Task.Yield(); return []; }")]
     [InlineData("BL0002", "[BatchLoader(KeyOf = \"Id\")] private static Task<IReadOnlyList<User>> [|BatchPerson|](IReadOnlyList<int> ids) => null!;")]
     [InlineData("BL0002", "[BatchLoader(KeyOf = \"Id\")] protected static Task<IReadOnlyList<User>> [|BatchPerson|](IReadOnlyList<int> ids) => null!;")]
     [InlineData("BL0002", "private class Inner { [BatchLoader(KeyOf = \"Id\")] public static Task<IReadOnlyList<User>> [|BatchPerson|](IReadOnlyList<int> ids) => null!; }")]
@@ -30,6 +26,8 @@ public class BatchMethodTests
     [InlineData("BL0004", "[BatchLoader(KeyOf = \"Id\")] public static Task<IReadOnlyList<User>> [|BatchPerson|]() => null!;")]
     [InlineData("BL0005", "[BatchLoader] public static Task<IReadOnlyList<User>> [|BatchPerson|]<T>(IReadOnlyList<int> ids) => null!;")]
     [InlineData("BL0005", "public class Inner<T> { [BatchLoader] public static Task<IReadOnlyList<User>> [|BatchPerson|](IReadOnlyList<int> ids) => null!; }")]
+    [InlineData("BL0005", "[BatchLoader] public static Task<Dictionary<TKey, User>> [|BatchAny|]<TKey>(IReadOnlyList<TKey> keys) where TKey : notnull => null!;")]
+    [InlineData("BL0005", "public class Repository<TRow> where TRow : class { [BatchLoader] public static Task<Dictionary<int, TRow>> [|BatchRow|](IReadOnlyList<int> ids) => null!; }")]
     [InlineData("BL0006", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson(IReadOnlyList<int> ids, [|ref int n|]) => null!;")]
     [InlineData("BL0006", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson(IReadOnlyList<int> ids, [|in int n|]) => null!;")]
     [InlineData("BL0006", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson(IReadOnlyList<int> ids, [|out int n|]) { n = 1; return null!; }")]
@@ -37,8 +35,12 @@ public class BatchMethodTests
     [InlineData("BL0006", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson([|ReadOnlySpan<int> ids|]) => null!;")]
     [InlineData("BL0007", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson([|IReadOnlyList<int?> ids|]) => null!;")]
     [InlineData("BL0007", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson([|string?[] ids|]) => null!;")]
+    [InlineData("BL0007", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchManager([|IEnumerable<int?> managerIds|], CancellationToken token) => null!;")]
+    [InlineData("BL0007", "[BatchLoader] public static Task<ILookup<string, User>> BatchTeam([|ReadOnlyMemory<(int Shop, int Id)?> keys|]) => null!;")]
     [InlineData("BL0008", "[BatchLoader([|MaxBatchSize = 0|])] public static Task<IReadOnlyList<User>> BatchPerson(IReadOnlyList<int> ids) => null!;")]
     [InlineData("BL0008", "[BatchLoader(KeyOf = \"Id\", [|MaxConcurrentBatches = -1|])] public static Task<IReadOnlyList<User>> BatchPerson(IReadOnlyList<int> ids) => null!;")]
+    [InlineData("BL0008", "private const int Limit = 0; [BatchLoader([|MaxBatchSize = Limit|])] public static Task<IReadOnlyList<User>> BatchPerson(IReadOnlyList<int> ids) => null!;")]
+    [InlineData("BL0008", "[BatchLoader([|MaxBatchSize = -5|], [|MaxConcurrentBatches = 0|])] public static Task<Dictionary<int, User>> BatchPerson(IReadOnlyList<int> ids) => null!;")]
     [InlineData("BL0009", "[BatchLoader] public static Task<IReadOnlyList<User>> [|BatchPerson|](int[] ids) => null!; [BatchLoader] public static Task<IReadOnlyList<User>> [|BatchPersonAsync|](int[] ids) => null!;")]
     [InlineData("BL0009", "[BatchLoader] public static Task<IReadOnlyList<User>> [|BatchPerson|](int[] ids) => null!; [BatchLoader([|\"PersonLoader\"|])] public static Task<IReadOnlyList<User>> BatchOther(int[] ids) => null!;")]
     [InlineData("BL0009", "[BatchLoader] public static Task<IReadOnlyList<User>> [|BatchUserById|](int[] ids) => null!;")]
@@ -47,20 +49,44 @@ public class BatchMethodTests
     [InlineData("BL0010", "[BatchLoader([|\"\"|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
     [InlineData("BL0011", "[BatchLoader([|CacheKey = \"Nobody\"|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
     [InlineData("BL0011", "public static string Key(string id) => id; [BatchLoader([|CacheKey = nameof(Key)|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0011", "public int Key(int id) => id; [BatchLoader([|CacheKey = nameof(Key)|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0011", "public static string? Key(string id) => id; [BatchLoader([|CacheKey = nameof(Key)|])] public static Task<IReadOnlyList<User>> BatchPerson(string[] ids) => null!;")]
+    [InlineData("BL0011", "private static int Key(int id) => id; [BatchLoader([|CacheKey = nameof(Key)|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
     [InlineData("BL0012", "[BatchLoader([|KeyOf = \"Nobody\"|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
     [InlineData("BL0012", "[BatchLoader([|KeyOf = nameof(User.Name)|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0012", "public static int IdOf(Product product) => product.Id; [BatchLoader([|KeyOf = nameof(IdOf)|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0012", "[BatchLoader([|KeyOf = nameof(User.ManagerId)|], Order = ResultOrder.Any)] public static Task<IReadOnlyList<User>> BatchPerson(int[] managerIds) => null!;")]
     [InlineData("BL0013", "[BatchLoader] public static [|Task<IReadOnlyDictionary<long, User>>|] BatchPerson(int[] ids) => null!;")]
     [InlineData("BL0013", "[BatchLoader] public static [|Task<ILookup<string, User>>|] BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0013", "[BatchLoader] public static [|IAsyncEnumerable<KeyValuePair<Guid, User>>|] StreamPerson(IReadOnlyList<int> ids) => null!;")]
+    [InlineData("BL0013", "[BatchLoader] public static async [|Task<Dictionary<string, User>>|] BatchUserByEmail(IReadOnlyList<int> ids) { await Task.Yield(); return []; }")]
     [InlineData("BL0014", "public class Key { public int A; } [BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson([|IReadOnlyList<Key> keys|]) => null!;")]
     [InlineData("BL0014", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson([|IReadOnlyList<byte[]> keys|]) => null!;")]
+    [InlineData("BL0014", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson([|IReadOnlyList<(int, byte[])> keys|]) => null!;")]
+    [InlineData("BL0014", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson([|IReadOnlyList<IReadOnlyList<int>> keys|]) => null!;")]
+    [InlineData("BL0014", "public static byte[] Hash(string id) => []; [BatchLoader([|CacheKey = nameof(Hash)|])] public static Task<Dictionary<string, User>> BatchPerson(string[] ids) => null!;")]
     [InlineData("BL0015", "public static int Key(int id) => id; [BatchLoader([|CacheKey = nameof(Key)|], Cache = false)] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0015", "public static int Key(int id) => id; [BatchLoader(\"People\", Cache = false, MaxBatchSize = 5, [|CacheKey = \"Key\"|])] public static Task<Dictionary<int, User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0015", "private const bool Caches = false; public static string Key(string id) => id; [BatchLoader([|CacheKey = nameof(Key)|], Cache = Caches)] public static Task<ILookup<string, User>> BatchPerson(string[] ids) => null!;")]
     [InlineData("BL0016", "[BatchLoader([|Order = ResultOrder.Any|])] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0016", "[BatchLoader(\"People\", MaxBatchSize = 100, [|Order = ResultOrder.Any|])] public static async ValueTask<List<User>> BatchPerson(int[] ids) { await Task.Yield(); return []; }")]
+    [InlineData("BL0016", "private const ResultOrder Rows = ResultOrder.Any; [BatchLoader([|Order = Rows|])] public static Task<User[]> BatchPerson(int[] ids) => null!;")]
+    [InlineData("BL0016", "[BatchLoader(KeyOf = nameof(User.Id), [|Order = ResultOrder.Any|])] public static Task<IReadOnlyList<LoadResult<User>>> BatchPerson(int[] ids) => null!;")]
     [InlineData("BL0017", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids, [|ShopDb db|]) => null!;")]
+    [InlineData("BL0017", "[BatchLoader(KeyOf = \"Id\")] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids, CancellationToken token, [|Microsoft.EntityFrameworkCore.DbContext db|]) => null!;")]
+    [InlineData("BL0017", "public class ReadDb : ShopDb; [BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|ReadDb read|], object cache, [|ShopDb write|]) => null!;")]
+    [InlineData("BL0017", "[BatchLoader(MaxConcurrentBatches = 1)] public static IAsyncEnumerable<KeyValuePair<int, User>> StreamPerson(int[] ids, [|ShopDb db|]) => null!;")]
     [InlineData("BL0018", "[BatchLoader] public static Task<IReadOnlyList<User>> [|BatchPerson|](int[] ids) => null!;")]
     [InlineData("BL0018", "[BatchLoader] public static ValueTask<Product[]> [|BatchPerson|](IEnumerable<int> ids) => default;")]
+    [InlineData("BL0018", "[BatchLoader] public static Task<System.Collections.Immutable.ImmutableArray<User?>> [|BatchPerson|](int[] ids) => null!;")]
+    [InlineData("BL0018", "[BatchLoader] public static Task<IReadOnlyList<LoadResult<(int Id, string Name)>>> [|BatchName|](int[] ids) => null!;")]
+    [InlineData("BL0018", "public record Country(string Code, int People, string Name); [BatchLoader] public static Task<Country[]> [|BatchCountry|](IReadOnlyList<string> codes) => null!;")]
+    [InlineData("BL0018", "public record Profile(int UserId, int Age); [BatchLoader] public static Task<List<Profile>> [|BatchProfile|](IReadOnlyList<int> userIds) => null!;")]
     [InlineData("BL0019", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids, CancellationToken a, [|CancellationToken b|]) => null!;")]
     [InlineData("BL0019", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids, [|List<int> other|]) => null!;")]
-    public Task Reports(string id, string members) => Analysis.CheckAsync(id, Class(members), Sources.Shop, EntityFramework);
+    [InlineData("BL0019", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(IReadOnlyList<int> ids, CancellationToken token, [|IEnumerable<int> allowed|]) => null!;")]
+    [InlineData("BL0019", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, CancellationToken request, object service, [|CancellationToken shutdown|]) => null!;")]
+    public Task Reports(string id, string members) => Analysis.CheckAsync(id, Sources.InClass(members), Sources.Shop, Sources.EntityFramework);
 
     [Theory]
     [InlineData("[BatchLoader(KeyOf = nameof(User.Id))] public static Task<IReadOnlyList<User>> BatchPerson(IReadOnlyList<int> ids) => null!;")]
@@ -84,21 +110,20 @@ public class BatchMethodTests
     [InlineData("[BatchLoader(MaxBatchSize = 1)] public static Task<User[]> BatchPerson(int[] ids) => null!;")]
     public async Task Stays_silent(string members)
     {
-        var compilation = Generated.Update(Sources.Compile(Class(members), Sources.Shop, EntityFramework));
+        var compilation = Generated.Update(Sources.Compile(Sources.InClass(members), Sources.Shop, Sources.EntityFramework));
         Analysis.AssertCompiles(compilation);
         Assert.Empty((await Analysis.RunAsync(compilation)).Select(diagnostic => diagnostic.ToString()));
     }
 
-    [Fact]
-    public Task Reports_a_scope_for_each_batch_without_a_container() => Analysis.CheckAsync("BL0020", """
-        using System.Threading.Tasks;
-        using DataLoader;
-        public static class Queries
-        {
-            [BatchLoader([|ServiceScope = BatchServiceScope.PerBatch|])]
-            public static Task<int[]> BatchNumber(int[] ids, object service) => null!;
-        }
-        """, Sources.WithoutContainer);
+    [Theory]
+    [InlineData("[BatchLoader([|ServiceScope = BatchServiceScope.PerBatch|])] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, object service) => null!;")]
+    [InlineData("[BatchLoader(\"People\", KeyOf = \"Id\", [|ServiceScope = BatchServiceScope.PerBatch|])] public static Task<User[]> BatchPerson(int[] ids, CancellationToken token, ShopDb db) => null!;")]
+    [InlineData("[BatchLoader([|ServiceScope = BatchServiceScope.PerBatch|])] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, IBatchLoader<int, Product> products) => null!;")]
+    [InlineData("[BatchLoader(ServiceScope = BatchServiceScope.LoaderScope)] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, object service) => null!;")]
+    [InlineData("[BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] public static Task<Dictionary<int, User>> BatchPerson(int[] ids) => null!;")]
+    [InlineData("[BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, IBatchLoader<int, User> self, CancellationToken token) => null!;")]
+    public Task Reports_a_scope_for_each_batch_without_a_container(string members)
+        => Analysis.CheckAsync("BL0020", Sources.InClass(members), Sources.Shop, Sources.EntityFramework, Sources.WithoutContainer);
 
     [Fact]
     public async Task Speaks_once_for_a_partial_method()
@@ -112,9 +137,36 @@ public class BatchMethodTests
     }
 
     [Fact]
+    public async Task Speaks_for_a_partial_method_whose_attribute_is_on_its_body()
+    {
+        var compilation = Sources.Compile("""
+            namespace Shop;
+            public static partial class Queries { public static partial Task<User[]> BatchPerson(int[] ids); }
+            public static partial class Queries { [BatchLoader] public static partial Task<User[]> BatchPerson(int[] ids) => null!; }
+            """, Sources.Shop);
+        Assert.Single(await Analysis.RunAsync(compilation, "BL0018"));
+    }
+
+    [Fact]
+    public Task Knows_the_attribute_by_any_name() => Analysis.CheckAsync("BL0018", """
+        using Loads = DataLoader.BatchLoaderAttribute;
+        namespace Shop;
+        public static class Queries
+        {
+            [Obsolete, Loads] public static Task<User[]> [|BatchPerson|](int[] ids) => null!;
+            [global::DataLoader.BatchLoader("Others")] public static Task<User[]> [|BatchOther|](int[] ids) => null!;
+        }
+        """, Sources.Shop);
+
+    [Theory]
+    [InlineData("private static Task<User[]> People { [BatchLoader] [|get|] => null!; }")]
+    [InlineData("[BatchLoader] public static Task<User[]> operator [|+|](Queries queries) => null!;")]
+    public Task Speaks_for_methods_of_all_kinds(string members) => Analysis.CheckAsync("BL0002", Sources.InClass(members), Sources.Shop);
+
+    [Fact]
     public async Task Messages_name_the_method_and_say_what_to_do()
     {
-        var compilation = Sources.Compile(Class("[BatchLoader] public Task<User> BatchPerson(IReadOnlyList<int> ids) => null!;"), Sources.Shop);
+        var compilation = Sources.Compile(Sources.InClass("[BatchLoader] public Task<User> BatchPerson(IReadOnlyList<int> ids) => null!;"), Sources.Shop);
         string[] messages = [.. (await Analysis.RunAsync(compilation)).Select(diagnostic => diagnostic.GetMessage(null)).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [
@@ -123,12 +175,4 @@ public class BatchMethodTests
             ],
             messages);
     }
-
-    private static string Class(string members) => $$"""
-        namespace Shop;
-        public class Queries
-        {
-            {{members}}
-        }
-        """;
 }

@@ -21,6 +21,8 @@ public class BatchCountTests
     [InlineData("var a = await users.LoadAsync(1); var b = await users.LoadAsync(2); var c = await users.LoadAsync(3); Print(a.Name + b.Name + c.Name);", 3, 1)]
     [InlineData("var pair = ((await users.LoadAsync(1)).Name, (await users.LoadAsync(2)).Name); Print(pair);", 2, 1)]
     [InlineData("var a = await users.LoadAsync(1); var p = await products.LoadAsync(2); var b = await users.LoadAsync(3); Print(a.Name + p.Price + b.Name);", 3, 2)]
+    [InlineData("var t = users.LoadAsync(1); var a = await t; var b = await users.LoadAsync(2); Print(a.Name + b.Name);", 2, 1)]
+    [InlineData("var a = await users.LoadAsync(1); var t = users.LoadAsync(2); var b = await t; Print(a.Name + b.Name);", 2, 1)]
     public Task BL1004(string statements, int before, int after) => CheckAsync("BL1004", "StartTogether", statements, before, after);
 
     private static async Task CheckAsync(string id, string key, string statements, int before, int after)

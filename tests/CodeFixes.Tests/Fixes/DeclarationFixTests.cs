@@ -5,11 +5,6 @@ namespace DataLoader.CodeFixes.Tests.Fixes;
 /// <summary>Each fix is applied, and what comes out is compiled with its generated loader.</summary>
 public class DeclarationFixTests
 {
-    private const string EntityFramework = """
-        namespace Microsoft.EntityFrameworkCore { public class DbContext; }
-        namespace Shop { public sealed class ShopDb : Microsoft.EntityFrameworkCore.DbContext; }
-        """;
-
     [Theory]
     [InlineData("BL0001", "MakeStatic", "[BatchLoader] public Task<User[]> BatchPerson(int[] ids) => null!;", "public static Task<User[]> BatchPerson(int[] ids)")]
     [InlineData("BL0001", "MakeStatic", "[BatchLoader] public async Task<User[]> BatchPerson(int[] ids) { await Task.Yield(); return []; }", "public static async Task<User[]>")]
@@ -52,7 +47,7 @@ public class DeclarationFixTests
     [InlineData("BL0018", "AddKeyOfAndOrder", "[BatchLoader(MaxBatchSize = 5)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(MaxBatchSize = 5, KeyOf = nameof(User.Id), Order = ResultOrder.Any)]")]
     [InlineData("BL0019", "RemoveToken", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, CancellationToken a, CancellationToken b) { b.ThrowIfCancellationRequested(); return null!; }", "(int[] ids, CancellationToken a) { a.ThrowIfCancellationRequested(); return null!; }")]
     public async Task Applies(string id, string key, string members, string expected)
-        => Assert.Contains(expected, await Fixing.ApplyAsync(id, key, Class(members), Sources.Shop, EntityFramework), StringComparison.Ordinal);
+        => Assert.Contains(expected, await Fixing.ApplyAsync(id, key, Sources.InClass(members), Sources.Shop, Sources.EntityFramework), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("BL0001", "MakeStatic", "[BatchLoader] public Task<User[]> BatchA(int[] ids) => null!; [BatchLoader] public Task<User[]> BatchB(int[] ids) => null!;")]
@@ -73,7 +68,7 @@ public class DeclarationFixTests
     [InlineData("BL0017", "UsePerBatch", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, ShopDb a, ShopDb b) => null!; [BatchLoader] public static Task<User[]> BatchB(int[] ids, ShopDb db) => null!;")]
     [InlineData("BL0018", "AddKeyOf", "[BatchLoader] public static Task<User[]> BatchA(int[] ids) => null!; [BatchLoader] public static Task<Product[]> BatchB(int[] ids) => null!;")]
     [InlineData("BL0019", "RemoveToken", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, CancellationToken a, CancellationToken b, CancellationToken c) => Task.FromCanceled<User[]>(c);")]
-    public Task Applies_to_all(string id, string key, string members) => Fixing.ApplyAllAsync(id, key, Class(members), Sources.Shop, EntityFramework);
+    public Task Applies_to_all(string id, string key, string members) => Fixing.ApplyAllAsync(id, key, Sources.InClass(members), Sources.Shop, Sources.EntityFramework);
 
     [Theory]
     [InlineData("BL0001", "private int _n; [BatchLoader] public Task<User[]> BatchA(int[] ids) { _n++; return null!; }")]
@@ -84,12 +79,35 @@ public class DeclarationFixTests
     [InlineData("BL0014", "[BatchLoader] public static Task<User[]> BatchA(byte[][] keys) => null!;")]
     [InlineData("BL0019", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, int[] others) => null!;")]
     public async Task Offers_nothing_that_would_not_work(string id, string members)
-        => Assert.Empty(await Fixing.OfferedAsync(id, Class(members), Sources.Shop, EntityFramework));
+        => Assert.Empty(await Fixing.OfferedAsync(id, Sources.InClass(members), Sources.Shop, Sources.EntityFramework));
+
+    [Theory]
+    [InlineData("[BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] public static Task<User[]> BatchPerson(int[] ids, object service) => null!;", "[BatchLoader] public")]
+    [InlineData("[BatchLoader(\"People\", ServiceScope = BatchServiceScope.PerBatch, KeyOf = \"Id\")] public static Task<User[]> BatchPerson(int[] ids, ShopDb db) => null!;", "[BatchLoader(\"People\", KeyOf = \"Id\")]")]
+    public async Task Gives_up_a_scope_for_each_batch_without_a_container(string members, string expected)
+        => Assert.Contains(
+            expected,
+            await Fixing.ApplyAsync("BL0020", "RemoveServiceScope", Sources.InClass(members), Sources.Shop, Sources.EntityFramework, Sources.WithoutContainer),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public Task Gives_up_all_scopes_for_each_batch_without_a_container() => Fixing.ApplyAllAsync("BL0020", "RemoveServiceScope", Sources.InClass("""
+        [BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] public static Task<User[]> BatchA(int[] ids, object service) => null!;
+        [BatchLoader(KeyOf = "Id", ServiceScope = BatchServiceScope.PerBatch)] public static Task<User[]> BatchB(int[] ids, object service) => null!;
+        """), Sources.Shop, Sources.WithoutContainer);
+
+    [Fact]
+    public async Task Offers_no_scope_for_each_batch_without_a_container() => Assert.Empty(await Fixing.OfferedAsync(
+        "BL0017",
+        Sources.InClass("[BatchLoader] public static Task<User[]> BatchA(int[] ids, ShopDb db) => null!;"),
+        Sources.Shop,
+        Sources.EntityFramework,
+        Sources.WithoutContainer));
 
     [Fact]
     public async Task Keeps_comments_and_white_space()
     {
-        string changed = await Fixing.ApplyAsync("BL0002", "MakeInternal", Class("""
+        string changed = await Fixing.ApplyAsync("BL0002", "MakeInternal", Sources.InClass("""
             /// <summary>One.</summary>
                 [BatchLoader]
                 // why
@@ -102,12 +120,4 @@ public class DeclarationFixTests
                 internal static Task<User[]> BatchPerson(int[] ids) => null!; // tail
             """, changed, StringComparison.Ordinal);
     }
-
-    private static string Class(string members) => $$"""
-        namespace Shop;
-        public class Queries
-        {
-            {{members}}
-        }
-        """;
 }

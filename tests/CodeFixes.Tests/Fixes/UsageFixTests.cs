@@ -80,6 +80,12 @@ public class UsageFixTests
     [InlineData(
         "var u = await users.LoadAsync(1); var m = await users.LoadAsync(u.AddressId); var p = await products.LoadAsync(2); Use(m, p);",
         "var u = await users.LoadAsync(1);", "var mTask = users.LoadAsync(u.AddressId);", "var m = await mTask; var p = await pTask;")]
+    [InlineData(
+        "var task = users.LoadAsync(1); var u = await task; var p = await products.LoadAsync(2); Use(u, p);",
+        "var task = users.LoadAsync(1);", "var pTask = products.LoadAsync(2);", "var u = await task; var p = await pTask;")]
+    [InlineData(
+        "var u = await users.LoadAsync(1); var task = products.LoadAsync(2); var p = await task; Use(u, p);",
+        "var uTask = users.LoadAsync(1);", "var task = products.LoadAsync(2);", "var u = await uTask; var p = await task;")]
     public async Task Starts_loads_together(string statements, params string[] expected)
     {
         string changed = await Fixing.ApplyAllAsync("BL1004", "StartTogether", Sources.InMethod(statements), Sources.Shop);

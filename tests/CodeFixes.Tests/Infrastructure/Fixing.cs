@@ -35,13 +35,18 @@ internal static class Fixing
     {
         using var workspace = new AdhocWorkspace();
         Document document = AddTo(workspace, [source, .. others]);
-        CodeFixProvider provider = ProviderOf(id);
-        FixAllProvider fixAll = provider.GetFixAllProvider()!;
-        var context = new FixAllContext(document, provider, FixAllScope.Document, key, [id], new Provided(), CancellationToken.None);
-        CodeAction action = (await fixAll.GetFixAsync(context))!;
-        Document changed = await ChangedAsync(action, document);
+        Document changed = await FixAllAsync(document, id, key, await DiagnosticsAsync(document, id));
         await AssertBetterAsync(changed, id, 0);
         return (await changed.GetTextAsync()).ToString();
+    }
+
+    /// <summary>The document after a fix was applied to the diagnostics of a rule.</summary>
+    public static async Task<Document> FixAllAsync(Document document, string id, string key, ImmutableArray<Diagnostic> diagnostics)
+    {
+        CodeFixProvider provider = ProviderOf(id);
+        FixAllProvider fixAll = provider.GetFixAllProvider()!;
+        var context = new FixAllContext(document, provider, FixAllScope.Document, key, [id], new Provided(diagnostics), CancellationToken.None);
+        return await ChangedAsync((await fixAll.GetFixAsync(context))!, document);
     }
 
     /// <summary>The keys of the fixes offered for the first diagnostic of a rule.</summary>
@@ -70,7 +75,7 @@ internal static class Fixing
     {
         ProjectInfo info = ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Shop", "Shop", LanguageNames.CSharp,
-            compilationOptions: Sources.CompilationOptions, parseOptions: Sources.ParseOptions, metadataReferences: Sources.References);
+            compilationOptions: Sources.CompilationOptions, parseOptions: Sources.ParseOptions, metadataReferences: Sources.ReferencesOf(sources));
         Project project = workspace.AddProject(info);
         for (int i = sources.Length - 1; i >= 0; i--)
             project = project.AddDocument($"Source{i}.cs", sources[i], filePath: $"Source{i}.cs").Project;
@@ -88,7 +93,8 @@ internal static class Fixing
 
     private static CodeFixProvider ProviderOf(string id) => Assert.Single(All, provider => provider.FixableDiagnosticIds.Contains(id));
 
-    private static async Task<Document> ChangedAsync(CodeAction action, Document document)
+    /// <summary>The document after a change.</summary>
+    public static async Task<Document> ChangedAsync(CodeAction action, Document document)
     {
         ApplyChangesOperation change = Assert.Single((await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>());
         return change.ChangedSolution.GetDocument(document.Id)!;
@@ -102,17 +108,15 @@ internal static class Fixing
         Assert.True((await DiagnosticsAsync(document, id)).Length <= most, (await document.GetTextAsync()).ToString());
     }
 
-    private sealed class Provided : FixAllContext.DiagnosticProvider
+    private sealed class Provided(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
-            => (await Task.WhenAll(project.Documents.Select(document => GetDocumentDiagnosticsAsync(document, cancellationToken)))).SelectMany(all => all);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
+            => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
         {
-            var found = new List<Diagnostic>();
-            foreach (string id in All.SelectMany(provider => provider.FixableDiagnosticIds))
-                found.AddRange(await DiagnosticsAsync(document, id));
-            return found;
+            SyntaxTree? tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == tree);
         }
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken)

@@ -76,6 +76,21 @@ internal static class Sources
         }
         """;
 
+    /// <summary>As much of Entity Framework as batch methods see.</summary>
+    public const string EntityFramework = """
+        namespace Microsoft.EntityFrameworkCore { public class DbContext; public interface IDbContextFactory<T> where T : DbContext { T CreateDbContext(); } }
+        namespace Shop { public class ShopDb : Microsoft.EntityFrameworkCore.DbContext; }
+        """;
+
+    /// <summary>Puts batch methods, and what they need beside them, into a class.</summary>
+    public static string InClass(string members) => $$"""
+        namespace Shop;
+        public class Queries
+        {
+            {{members}}
+        }
+        """;
+
     /// <summary>Puts statements into an async method with the usual things at hand.</summary>
     public static string InMethod(string statements) => $$"""
         namespace Shop;
@@ -102,8 +117,12 @@ internal static class Sources
         => CSharpCompilation.Create(
             "Shop",
             sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")),
-            sources.Contains(WithoutContainer) ? References.Where(IsNoContainer) : References,
+            ReferencesOf(sources),
             CompilationOptions);
+
+    /// <summary>What a set of sources is compiled with.</summary>
+    public static IEnumerable<MetadataReference> ReferencesOf(string[] sources)
+        => sources.Contains(WithoutContainer) ? References.Where(IsNoContainer) : References;
 
     private static bool IsNoContainer(MetadataReference reference)
         => !Path.GetFileName(reference.Display!).StartsWith("Microsoft.Extensions.DependencyInjection", StringComparison.Ordinal);

@@ -21,7 +21,6 @@ public class LoadInLoopTests
     [InlineData("while (_next < 9) { _next++; Use(await [|users.LoadAsync(_next)|]); }")]
     [InlineData("var queue = new Queue<int>(ids); while (queue.Count > 0) Use(await [|users.LoadAsync(queue.Dequeue())|]);")]
     [InlineData("var queue = new Queue<int>(ids); while (queue.TryDequeue(out var id)) Use(await [|users.LoadAsync(id)|]);")]
-    [InlineData("var n = 0; while ((await [|users.LoadAsync(n)|]).Name != \"x\") n++;")]
     [InlineData("await foreach (var o in stream) Use(await [|users.LoadAsync(o.UserId)|]);")]
     [InlineData("foreach (var o in orders) { if (o.Id == 3) continue; Use(await [|users.LoadAsync(o.UserId)|]); }")]
     [InlineData("foreach (var o in orders) { var u = await [|users.LoadAsync(o.UserId)|]; Use(await [|products.LoadAsync(u.AddressId)|]); }")]
@@ -40,6 +39,8 @@ public class LoadInLoopTests
     [InlineData("var me = await users.LoadAsync(1); foreach (var id in me.FriendIds) Use(await [|users.LoadAsync(id)|]);")]
     [InlineData("var map = new Dictionary<int, User>(); foreach (var id in ids) map[id] = await [|users.LoadAsync(id)|];")]
     [InlineData("foreach (var (id, n) in ids.Select((id, n) => (id, n))) Use(n, await [|users.LoadAsync(id)|]);")]
+    [InlineData("while (true) { if (_next > 9) break; _next++; Use(await [|users.LoadAsync(_next)|]); }")]
+    [InlineData("foreach (var o in orders) { var id = await Task.FromResult(o.UserId); Use(await [|users.LoadAsync(id)|]); }")]
     public Task Reports(string statements) => Analysis.CheckAsync("BL1001", Sources.InMethod(statements), Sources.Shop);
 
     [Theory]
@@ -77,6 +78,15 @@ public class LoadInLoopTests
     [InlineData("foreach (var id in ids) { Func<Task<User>> get = async () => await users.LoadAsync(id); Use(get); }")]
     [InlineData("await Parallel.ForEachAsync(ids, async (id, token) => Use(await users.LoadAsync(id, token)));")]
     [InlineData("foreach (var id in ids) { users.Clear(id); _ = users.LoadAsync(id); }")]
+    [InlineData("var n = 0; while ((await users.LoadAsync(n)).Name != \"x\") n++;")]
+    [InlineData("for (var page = 1; ; page++) { var u = await users.LoadAsync(page); if (u.Name == \"\") break; Use(u); }")]
+    [InlineData("var page = 0; User u; do { u = await users.LoadAsync(page++); Use(u); } while (u.Name != \"\");")]
+    [InlineData("var more = true; for (var page = 1; more; page++) { var all = await users.LoadAsync(page); more = all.Id > 0; }")]
+    [InlineData("while (!ct.IsCancellationRequested) { var id = await Task.FromResult(_next); Use(await users.LoadAsync(id)); }")]
+    [InlineData("while (true) { Use(await users.LoadAsync(await Task.FromResult(_next))); }")]
+    [InlineData("await foreach (var o in stream) Use(await products.LoadManyAsync(o.ProductIds));")]
+    [InlineData("foreach (var chunk in ids.Chunk(9)) Use(await Task.WhenAll(chunk.Select(id => users.LoadAsync(id))));")]
+    [InlineData("UserByIdLoader Of(Order o) => users; foreach (var o in orders) Use(await Of(o).LoadAsync(o.UserId));")]
     public Task Stays_silent(string statements) => Analysis.CheckAsync("BL1001", Sources.InMethod(statements), Sources.Shop);
 
     [Fact]

@@ -19,6 +19,11 @@ public class SequentialLoadsTests
     [InlineData("if (order.Id > 1) { var u = await users.LoadAsync(1); var p = await [|products.LoadAsync(2)|]; Use(u, p); }")]
     [InlineData("async Task Local() { var u = await users.LoadAsync(1); var p = await [|products.LoadAsync(2)|]; Use(u, p); } await Local();")]
     [InlineData("Func<Task> lambda = async () => { var u = await _users.LoadAsync(1); var p = await [|products.LoadAsync(2)|]; Use(u, p); }; await lambda();")]
+    [InlineData("var task = users.LoadAsync(1); var u = await task; var p = await [|products.LoadAsync(2)|]; Use(u, p);")]
+    [InlineData("var task = users.LoadAsync(1); Use(1); var u = await task.ConfigureAwait(false); var p = await [|products.LoadAsync(2)|]; Use(u, p);")]
+    [InlineData("var u = await users.LoadAsync(1); var task = [|products.LoadAsync(2)|]; var p = await task; Use(u, p);")]
+    [InlineData("Task<User> a = users.LoadAsync(1); var u = await a; Task<Product> b = [|products.LoadAsync(2)|]; var p = await b; Use(u, p);")]
+    [InlineData("var task = users.LoadAsync(1); var pair = (await task, await [|products.LoadAsync(2)|]); Use(pair);")]
     public Task Reports(string statements) => Analysis.CheckAsync("BL1004", Sources.InMethod(statements), Sources.Shop);
 
     [Theory]
@@ -42,5 +47,13 @@ public class SequentialLoadsTests
     [InlineData("Use(order.Id > 1 && (await users.LoadAsync(1)).Id > 2 && (await users.LoadAsync(2)).Id > 3);")]
     [InlineData("foreach (var o in orders) { var u = await users.LoadAsync(o.UserId); var p = await products.LoadAsync(o.ProductId); Use(u, p); }")]
     [InlineData("var (a, b) = (await users.LoadAsync(1), 2); var c = await users.LoadAsync(b); Use(a, c);")]
+    [InlineData("var task = users.LoadAsync(1); var u = await task; var p = await products.LoadAsync(u.AddressId); Use(p);")]
+    [InlineData("var task = users.LoadAsync(1); var u = await task; var again = await users.LoadAsync(1); Use(u, again);")]
+    [InlineData("var task = users.LoadAsync(1); await Task.WhenAny(task, Task.Delay(1)); var u = await task; var p = await products.LoadAsync(2); Use(u, p);")]
+    [InlineData("var task = users.LoadAsync(1); if (order.Id > 1) task = users.LoadAsync(2); var u = await task; var p = await products.LoadAsync(2); Use(u, p);")]
+    [InlineData("var task = users.LoadAsync(1); foreach (var o in orders) { var u = await task; var p = await products.LoadAsync(2); Use(u, p); }")]
+    [InlineData("var other = Task.FromResult(user); var u = await other; var p = await products.LoadAsync(2); Use(u, p);")]
+    [InlineData("var u = await users.LoadAsync(1); var task = products.LoadAsync(2); Use(u, task);")]
+    [InlineData("var a = users.LoadAsync(1); var b = products.LoadAsync(2); var u = await a; var p = await b; Use(u, p, u.Id);")]
     public Task Stays_silent(string statements) => Analysis.CheckAsync("BL1004", Sources.InMethod(statements), Sources.Shop);
 }
