@@ -29,7 +29,7 @@ internal static class ModelBuilder
             IsOverloaded = isOverloaded,
             Summary = Summary.Of(method, declaration, cancellationToken),
             Obsolete = Obsolete(method),
-            UseWarnings = UseWarnings.Of(signature),
+            UseWarnings = UseWarnings.Of(signature, types),
             KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
             ElementType = isLookup ? valueType : null,

@@ -12,30 +12,32 @@ namespace DataLoader.Generator.Parsing;
 /// </summary>
 internal static class UseWarnings
 {
-    public static EquatableArray<string> Of(BatchSignature signature)
+    public static EquatableArray<string> Of(BatchSignature signature, CheckedSignature types)
     {
         SortedSet<string>? ids = null;
-        AddMember(signature.Method, ref ids);
-        if (signature.CacheKey is { } cacheKey)
-            AddMember(cacheKey, ref ids);
-        if (signature.KeyOf is IMethodSymbol function)
-            AddMember(function, ref ids);
-        else if (signature.KeyOf is { } member)
+        AddOwn(signature.Method, ref ids);
+        AddType(signature.Method.ContainingType, ref ids);
+        AddType(types.KeyType, ref ids);
+        AddType(types.ValueType, ref ids);
+        for (int i = 0; i < signature.Roles.Count; i++)
+        {
+            if (signature.Roles[i] == ParameterRole.Service)
+                AddType(signature.Method.Parameters[i].Type, ref ids);
+        }
+
+        if (signature.CacheKey is { } function)
+        {
+            AddOwn(function, ref ids);
+            AddType(function.ReturnType, ref ids);
+        }
+
+        if (signature.KeyOf is { } member)
             AddOwn(member, ref ids);
         if (ids is null)
             return default;
         var sorted = new string[ids.Count];
         ids.CopyTo(sorted);
         return new(sorted);
-    }
-
-    private static void AddMember(IMethodSymbol method, ref SortedSet<string>? ids)
-    {
-        AddOwn(method, ref ids);
-        AddType(method.ContainingType, ref ids);
-        AddType(method.ReturnType, ref ids);
-        foreach (IParameterSymbol parameter in method.Parameters)
-            AddType(parameter.Type, ref ids);
     }
 
     private static void AddType(ITypeSymbol type, ref SortedSet<string>? ids)

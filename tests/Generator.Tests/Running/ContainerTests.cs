@@ -142,13 +142,14 @@ public class ContainerTests
         {
             public static int Made;
             private static readonly SemaphoreSlim Ended = new(0);
+            private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30); // reached only by a scope that never ends
             private bool _isDisposed;
             public Db() => Interlocked.Increment(ref Made);
             public string Name { get; init; } = "db";
             public void Use() => ObjectDisposedException.ThrowIf(_isDisposed, this);
             public ValueTask DisposeAsync() { _isDisposed = true; Ended.Release(); return default; }
             public void Dispose() => _isDisposed = true;
-            public static async Task<bool> Disposed() { await Ended.WaitAsync(); await Ended.WaitAsync(); return true; }
+            public static async Task<bool> Disposed() => await Ended.WaitAsync(Limit) && await Ended.WaitAsync(Limit);
         }
 
         public static class Queries

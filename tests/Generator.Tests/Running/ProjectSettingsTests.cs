@@ -14,6 +14,7 @@ public class ProjectSettingsTests
     [InlineData("[BatchLoader, Experimental(\"EXP01\")] internal static Task<int[]> BatchA(int[] ids) => null!;")]
     [InlineData("[BatchLoader(CacheKey = nameof(F))] internal static Task<int[]> BatchA(int[] ids) => null!; [Experimental(\"EXP02\")] internal static int F(int id) => id;")]
     [InlineData("[BatchLoader(KeyOf = nameof(Row.Id))] internal static Task<Row[]> BatchA(int[] ids) => null!;")]
+    [InlineData("[BatchLoader] internal static Task<Rows> BatchA(List<int> ids) => null!;")]
     [InlineData("[BatchLoader] internal static Task<Old[]> BatchA(int[] ids) => null!;")]
     [InlineData("[BatchLoader] internal static Task<int[]> BatchA(int[] ids, OldWithId service) => null!;")]
     [InlineData("[Experimental(\"EXP03\")] internal static class Nested { [BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] internal static Task<int[]> BatchA(int[] ids, New service) => null!; }")]
@@ -28,6 +29,7 @@ public class ProjectSettingsTests
             """
             using System.Diagnostics.CodeAnalysis;
             [Experimental("EXP01")] public class New;
+            [Experimental("EXP03")] public class Rows : List<int>;
             [Obsolete] public class Old;
             [Obsolete("x", DiagnosticId = "OLD01")] public class OldWithId;
             public class Row { [Experimental("EXP02")] public int Id => 1; }
