@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using System.Threading;
+using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Emitting;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataLoader.Generator;
 
@@ -12,15 +11,22 @@ namespace DataLoader.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class BatchLoaderGenerator : IIncrementalGenerator
 {
-    private const string ModuleAttribute = "DataLoader.BatchLoaderModuleAttribute";
-
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Symbols end here: what follows is compared, and must not keep a compilation alive.
-        IncrementalValueProvider<ImmutableArray<BatchMethod?>> methods = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeSettings.AttributeName, static (node, _) => node is MethodDeclarationSyntax, Parse)
-            .WithTrackingName(TrackingNames.ParseMethods)
+        // Roslyn's lookup by attribute binds every method again on every keystroke. Signatures depend on declarations only, so as long as
+        // those are the same, nothing after this step runs.
+        IncrementalValueProvider<ProjectDeclarations> project = context.CompilationProvider
+            .Select(static (compilation, cancellationToken) => new ProjectDeclarations(compilation, cancellationToken))
+            .WithComparer(ProjectDeclarations.Comparer.Instance)
+            .WithTrackingName(TrackingNames.ReadDeclarations);
+
+        IncrementalValueProvider<ImmutableArray<EquatableArray<ParsedMethod>>> methods = project
+            .SelectMany(static (project, _) => project.Files)
+            .WithComparer(AnnotatedFile.Comparer.Instance)
+            .WithTrackingName(TrackingNames.FindFiles)
+            .Select(static (file, cancellationToken) => FileParser.Parse(file, cancellationToken))
+            .WithTrackingName(TrackingNames.ParseFiles)
             .Collect();
 
         IncrementalValueProvider<EquatableArray<BatchMethod>> loaders = methods
@@ -32,17 +38,15 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.GroupFiles);
         context.RegisterSourceOutput(files, static (output, file) => LoaderEmitter.Emit(output, file));
 
-        IncrementalValueProvider<string?> module = context.SyntaxProvider
-            .ForAttributeWithMetadataName(ModuleAttribute, static (node, _) => node is CompilationUnitSyntax, ReadModule)
-            .Collect()
-            .Select(static (names, _) => names.IsEmpty ? null : names[0])
+        IncrementalValueProvider<string?> module = project
+            .Select(static (project, _) => Registrations.ReadModule(project.Compilation))
             .WithTrackingName(TrackingNames.ReadModule);
 
-        IncrementalValueProvider<CompilationFacts> facts = context.CompilationProvider
-            .Select(static (compilation, _) => Registrations.ReadFacts(compilation))
+        IncrementalValueProvider<CompilationFacts> facts = project
+            .Select(static (project, _) => Registrations.ReadFacts(project.Compilation))
             .WithTrackingName(TrackingNames.ReadFacts);
 
-        IncrementalValueProvider<bool> hasMethods = methods.Select(static (all, _) => !all.IsEmpty);
+        IncrementalValueProvider<bool> hasMethods = methods.Select(static (all, _) => LoaderSelection.HasAny(all));
         context.RegisterSourceOutput(
             hasMethods.Combine(facts).Select(static (all, _) => all.Left && all.Right.IsLanguageTooOld),
             static (output, isTooOld) => LanguageEmitter.Emit(output, isTooOld));
@@ -54,16 +58,4 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.ListRegistrations);
         context.RegisterSourceOutput(registration, static (output, found) => RegistrationEmitter.Emit(output, found));
     }
-
-    private static BatchMethod? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
-    {
-        if (context.TargetSymbol is not IMethodSymbol method || context.Attributes is not [var attribute]
-            || LanguageFloor.IsAbove(context.SemanticModel.Compilation))
-            return null;
-        BatchSignature signature = BatchMethodParser.Parse(method, attribute, context.SemanticModel.Compilation, cancellationToken);
-        return signature.Checked is { } types ? ModelBuilder.Build(signature, types, context.TargetNode, cancellationToken) : null;
-    }
-
-    private static string? ReadModule(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
-        => context.Attributes[0].ConstructorArguments is [{ Value: string name }] && LoaderName.IsModule(name) ? name : null;
 }

@@ -7,21 +7,42 @@ namespace DataLoader.Generator.Model;
 /// <summary>Decides between methods: who shares a name with another gets no loader, and who needs a loader that is not there gets none either.</summary>
 internal static class LoaderSelection
 {
-    public static EquatableArray<BatchMethod> Select(ImmutableArray<BatchMethod?> methods, CancellationToken cancellationToken)
+    /// <summary>Whether any method is annotated, valid or not.</summary>
+    public static bool HasAny(ImmutableArray<EquatableArray<ParsedMethod>> files)
     {
-        var loaders = new List<BatchMethod>(methods.Length);
-        var isClaimedTwice = new Dictionary<BatchMethod, bool>(methods.Length, ByName.Comparer);
+        foreach (EquatableArray<ParsedMethod> methods in files)
+        {
+            for (int i = 0; i < methods.Count; i++)
+            {
+                if (methods[i].IsAnnotated)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static EquatableArray<BatchMethod> Select(ImmutableArray<EquatableArray<ParsedMethod>> files, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        foreach (EquatableArray<ParsedMethod> methods in files)
+            count += methods.Count;
+        var loaders = new List<BatchMethod>(count);
+        var isClaimedTwice = new Dictionary<BatchMethod, bool>(count, ByName.Comparer);
         bool hasPending = false;
         bool hasDuplicates = false;
-        foreach (BatchMethod? method in methods)
+        foreach (EquatableArray<ParsedMethod> methods in files)
         {
-            if (method is null)
-                continue;
-            loaders.Add(method);
-            hasPending |= HasPending(method);
-            bool isDuplicate = isClaimedTwice.ContainsKey(method);
-            isClaimedTwice[method] = isDuplicate;
-            hasDuplicates |= isDuplicate;
+            for (int i = 0; i < methods.Count; i++)
+            {
+                if (methods[i].Loader is not { } method)
+                    continue;
+                loaders.Add(method);
+                hasPending |= HasPending(method);
+                bool isDuplicate = isClaimedTwice.ContainsKey(method);
+                isClaimedTwice[method] = isDuplicate;
+                hasDuplicates |= isDuplicate;
+            }
         }
 
         cancellationToken.ThrowIfCancellationRequested();

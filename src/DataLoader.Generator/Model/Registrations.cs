@@ -15,6 +15,18 @@ internal static class Registrations
         IsDefaultNameTaken: compilation.Assembly.GetTypeByMetadataName("DataLoader." + ClassName) is not null,
         IsLanguageTooOld: LanguageFloor.IsAbove(compilation));
 
+    /// <summary>The name that the project gives its registration.</summary>
+    public static string? ReadModule(Compilation compilation)
+    {
+        foreach (AttributeData attribute in compilation.Assembly.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && KnownTypes.IsBatchLoaderModuleAttribute(type))
+                return attribute.ConstructorArguments is [{ Value: string name }] && LoaderName.IsModule(name) ? name : null;
+        }
+
+        return null;
+    }
+
     /// <summary>The registration; null when nobody could call it.</summary>
     /// <param name="methods">The loaders.</param>
     /// <param name="hasMethods">Whether any method is annotated, valid or not: a mistake in the only one must not break the call too.</param>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Diagnostics;
 
 namespace DataLoader.Generator.Parsing;
@@ -34,6 +35,8 @@ internal static class CacheKeyParser
         string key = keyType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsAbstract: false, IsVirtual: false, IsGenericMethod: false } method)
             return $"'{name}' is not a static method without type parameters";
+        if (AttributeNames.IsOn(method))
+            return $"'{name}' is itself a batch method";
         if (method.Parameters is not [{ RefKind: RefKind.None, IsParams: false } parameter] || !signature.IsKey(parameter.Type))
             return $"'{name}' does not take one '{key}'";
         if (method.ReturnsVoid || method.RefKind != RefKind.None || method.ReturnType.IsRefLikeType || KeysParser.IsNullable(method.ReturnType))

@@ -54,7 +54,8 @@ internal static class ExistingType
     {
         if (IsGenerated(syntax))
             return ExistingTypeRelation.None;
-        if (syntax is not ClassDeclarationSyntax { ParameterList: null, AttributeLists.Count: 0, BaseList: null, ContainsDiagnostics: false } declaration)
+        if (syntax is not ClassDeclarationSyntax { ParameterList: null, AttributeLists.Count: 0, BaseList: null } declaration
+            || declaration.OpenBraceToken.IsMissing || declaration.CloseBraceToken.IsMissing)
             return ExistingTypeRelation.Blocks;
 
         bool isPartial = false;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Diagnostics;
 
 namespace DataLoader.Generator.Parsing;
@@ -20,6 +21,7 @@ internal static class KeyOfParser
             foreach (ISymbol candidate in signature.Method.ContainingType.GetMembers(name))
             {
                 if (candidate is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true, IsAbstract: false, IsVirtual: false, IsGenericMethod: false, RefKind: RefKind.None } method
+                    && !AttributeNames.IsOn(method)
                     && method.Parameters is [{ RefKind: RefKind.None, IsParams: false } parameter]
                     && signature.IsSame(Underlying(parameter.Type), Underlying(valueType)))
                 {
@@ -27,7 +29,7 @@ internal static class KeyOfParser
                     break;
                 }
 
-                reason ??= $"'{name}' is not a static method that takes one '{value}'";
+                reason ??= $"'{name}' is not a static method that takes one '{value}' and is no batch method itself";
             }
         }
 

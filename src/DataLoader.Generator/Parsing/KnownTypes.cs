@@ -29,6 +29,10 @@ internal static class KnownTypes
 
     public static bool IsBatchLoaderInterface(ITypeSymbol type) => Is(type, "IBatchLoader", 2, "DataLoader");
 
+    public static bool IsBatchLoaderAttribute(ITypeSymbol type) => Is(type, "BatchLoaderAttribute", 0, "DataLoader");
+
+    public static bool IsBatchLoaderModuleAttribute(ITypeSymbol type) => Is(type, "BatchLoaderModuleAttribute", 0, "DataLoader");
+
     public static bool IsDbContext(ITypeSymbol type) => Is(type, "DbContext", 0, "Microsoft.EntityFrameworkCore");
 
     public static bool IsFromKeyedServices(ITypeSymbol type) => Is(type, "FromKeyedServicesAttribute", 0, "Microsoft.Extensions.DependencyInjection");

@@ -50,8 +50,16 @@ internal static class TokenFuzz
     public static string Text(int seed)
     {
         var random = new Random(seed);
-        List<string> tokens = [.. CSharpSyntaxTree.ParseText(GoodFiles[seed % GoodFiles.Length]).GetRoot().DescendantTokens().Select(static token => token.ToFullString())];
-        for (int i = random.Next(1, 5); i > 0; i--)
+
+        // The usings stay: without them every file would be wrong in the same way.
+        return GeneratorRun.Usings + WithAccidents(GoodFiles[seed % GoodFiles.Length], random.Next(1, 5), random);
+    }
+
+    /// <summary>A text with so many tokens lost, exchanged, doubled or replaced.</summary>
+    public static string WithAccidents(string text, int count, Random random)
+    {
+        List<string> tokens = [.. CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens().Select(static token => token.ToFullString())];
+        for (int i = count; i > 0; i--)
         {
             int at = random.Next(tokens.Count);
             int other = random.Next(tokens.Count);
@@ -72,7 +80,6 @@ internal static class TokenFuzz
             }
         }
 
-        // The usings stay: without them every file would be wrong in the same way.
-        return GeneratorRun.Usings + string.Concat(tokens);
+        return string.Concat(tokens);
     }
 }

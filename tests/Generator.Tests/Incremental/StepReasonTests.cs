@@ -28,11 +28,11 @@ public class StepReasonTests
 
     private const string Model = "namespace Model { public sealed record User(int Id); }\nnamespace Other { }\n";
 
-    private const string Unrelated = "namespace Shop; public class Unrelated { int M() => 1; }\n";
+    private const string Unrelated = "namespace Shop; public class Unrelated { int M() => 1; internal int F = 1; int P { get; } = 1; int Q { get => 1; } int B() { return 1; } }\n";
 
     private static readonly string[] Steps =
     [
-        TrackingNames.ParseMethods, TrackingNames.SelectLoaders, TrackingNames.GroupFiles,
+        TrackingNames.ParseFiles, TrackingNames.SelectLoaders, TrackingNames.GroupFiles,
         TrackingNames.ReadModule, TrackingNames.ReadFacts, TrackingNames.ListRegistrations,
     ];
 
@@ -51,13 +51,30 @@ public class StepReasonTests
     }
 
     [Theory]
+    [InlineData(3, "int M() => 1", "int M() => 2")]
+    [InlineData(3, "return 1;", "return DateTime.")]
+    [InlineData(3, "return 1;", "if (")]
+    [InlineData(3, "int M() => 1;", "// a comment\n int M() => 1;")]
+    [InlineData(3, "int F = 1", "int F = 1 + ")]
+    [InlineData(3, "P { get; } = 1", "P { get; } = 2")]
+    [InlineData(3, "get => 1;", "get => new System.Random().Next();")]
+    [InlineData(0, "=> null!", "=> throw new System.Exception()")]
+    public void What_is_typed_into_a_body_binds_nothing(int file, string old, string @new)
+    {
+        GeneratorRunResult result = Edit(file, old, @new);
+        Assert.Equal([Reason.Unchanged], Reasons(result, TrackingNames.ReadDeclarations));
+        foreach (string step in Steps.Append(TrackingNames.FindFiles))
+            Assert.All(Reasons(result, step), static reason => Assert.Equal(Reason.Cached, reason));
+    }
+
+    [Theory]
     [InlineData("int[] ids", "long[] ids")]
     [InlineData("[BatchLoader]", "[BatchLoader(MaxBatchSize = 3)]")]
     [InlineData("[BatchLoader]", "/// <summary>Words.</summary>\n[BatchLoader]")]
     public void One_changed_method_rebuilds_one_file(string old, string @new)
     {
         GeneratorRunResult result = Edit(1, old, @new);
-        Assert.Equal([Reason.Modified, Reason.Unchanged], Reasons(result, TrackingNames.ParseMethods).OrderBy(static reason => reason != Reason.Modified));
+        Assert.Equal([Reason.Cached, Reason.Modified], Reasons(result, TrackingNames.ParseFiles).OrderBy(static reason => reason == Reason.Modified));
         Assert.Equal(1, Reasons(result, TrackingNames.GroupFiles).Count(static reason => reason == Reason.Modified));
         Assert.True(Outputs(result).Count(static reason => reason == Reason.Modified) <= 2, "more than one file and the registration");
         Assert.Equal("Shop.PriceQueries.g.cs", Assert.Single(Changed(1, old, @new), static name => !name.StartsWith("DataLoader.", StringComparison.Ordinal)));

@@ -1,0 +1,48 @@
+using System.Threading;
+using DataLoader.Generator.Declarations;
+using DataLoader.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Binds the annotated methods of a file. Symbols end here: what comes out is compared, and must not keep a compilation alive.</summary>
+internal static class FileParser
+{
+    public static EquatableArray<ParsedMethod> Parse(AnnotatedFile file, CancellationToken cancellationToken)
+    {
+        var compilation = (CSharpCompilation)file.Project.Compilation;
+        SyntaxTree tree = compilation.SyntaxTrees[file.Index];
+        SyntaxNode root = tree.GetRoot(cancellationToken);
+        SemanticModel model = compilation.GetSemanticModel(tree);
+        TextSpan[] spans = file.Project.MethodsIn(tree, cancellationToken);
+        var methods = new ParsedMethod[spans.Length];
+        for (int i = 0; i < spans.Length; i++)
+            methods[i] = Parse((MethodDeclarationSyntax)root.FindNode(spans[i]), model, cancellationToken);
+        return new(methods);
+    }
+
+    private static ParsedMethod Parse(MethodDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (model.GetDeclaredSymbol(declaration, cancellationToken) is not { } method)
+            return default;
+        AttributeData? attribute = null;
+        foreach (AttributeData candidate in method.GetAttributes())
+        {
+            if (candidate.AttributeClass is not { } type || !KnownTypes.IsBatchLoaderAttribute(type) || candidate.ApplicationSyntaxReference?.SyntaxTree != declaration.SyntaxTree)
+                continue;
+            if (attribute is not null)
+                return new(IsAnnotated: true, Loader: null);
+            attribute = candidate;
+        }
+
+        if (attribute is null)
+            return default;
+        if (LanguageFloor.IsAbove(model.Compilation))
+            return new(IsAnnotated: true, Loader: null);
+        BatchSignature signature = BatchMethodParser.Parse(method, attribute, model.Compilation, cancellationToken);
+        return new(IsAnnotated: true, signature.Checked is { } types ? ModelBuilder.Build(signature, types, declaration, cancellationToken) : null);
+    }
+}
