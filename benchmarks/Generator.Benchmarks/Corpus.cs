@@ -43,6 +43,9 @@ internal sealed record Corpus(int Methods, int MethodsInFile)
     public CSharpCompilation EditUnrelated(CSharpCompilation compilation, int round)
         => compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[^1], Tree(Unrelated((2 * Files) - 1, round + 1)));
 
+    public CSharpCompilation EditDeclaration(CSharpCompilation compilation, int round)
+        => compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[^1], Tree(Unrelated((2 * Files) - 1, round, $"    public int New{round} => 1;\n")));
+
     public CSharpCompilation EditBody(CSharpCompilation compilation, int round)
         => compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], Tree(Queries(0, "int", $"new System.Exception(\"{round}\")")));
 
@@ -57,6 +60,6 @@ internal sealed record Corpus(int Methods, int MethodsInFile)
             $"    [BatchLoader]\n    public static Task<IReadOnlyList<Item{file}>> BatchItem{file}x{i}(IReadOnlyList<{(i == 0 ? firstKey : "int")}> ids, CancellationToken cancellationToken)\n        => throw {thrown};\n\n"))
         + $"}}\n\npublic sealed record Item{file}(int Id);\n";
 
-    private static string Unrelated(int file, int round)
-        => $"namespace Other.Part{file};\n\npublic sealed class Unrelated{file}\n{{\n    private int _value = {round};\n\n    public int Next(int step)\n    {{\n        _value += step;\n        return _value;\n    }}\n}}\n";
+    private static string Unrelated(int file, int round, string more = "")
+        => $"namespace Other.Part{file};\n\npublic sealed class Unrelated{file}\n{{\n    private int _value = {round};\n\n    public int Next(int step)\n    {{\n        _value += step;\n        return _value;\n    }}\n{more}}}\n";
 }

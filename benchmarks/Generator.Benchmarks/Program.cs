@@ -12,8 +12,8 @@ Console.WriteLine($"Roslyn {typeof(CSharpCompilation).Assembly.GetName().Version
 foreach (Corpus corpus in corpora)
 {
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{corpus.Methods:N0} methods, {corpus.MethodsInFile} in a file, {2 * corpus.Files:N0} other files\n"));
-    Console.WriteLine("| generator | cold | keystroke elsewhere | body edit | signature edit | outputs changed |");
-    Console.WriteLine("|---|---|---|---|---|---|");
+    Console.WriteLine("| generator | cold | keystroke elsewhere | body edit | signature edit | new member elsewhere | outputs changed |");
+    Console.WriteLine("|---|---|---|---|---|---|---|");
     CSharpCompilation compilation = corpus.Compile();
     foreach (IIncrementalGenerator generator in (IIncrementalGenerator[])[new Noop(), new BindOnly(), new BatchLoaderGenerator()])
         Console.WriteLine(Row(generator, corpus, compilation, rounds));
@@ -21,7 +21,7 @@ foreach (Corpus corpus in corpora)
 
 static string Row(IIncrementalGenerator generator, Corpus corpus, CSharpCompilation parsed, int rounds)
 {
-    List<Cost> cold = [], keystroke = [], body = [], signature = [];
+    List<Cost> cold = [], keystroke = [], body = [], signature = [], declaration = [];
     int changed = 0;
     for (int round = 0; round < rounds; round++)
     {
@@ -36,12 +36,14 @@ static string Row(IIncrementalGenerator generator, Corpus corpus, CSharpCompilat
         compilation = corpus.EditSignature(compilation);
         Run(signature);
         changed = Texts(driver).Count(text => !before.Contains(text));
+        compilation = corpus.EditDeclaration(compilation, round);
+        Run(declaration);
 
         void Run(List<Cost> costs) => costs.Add(Cost.Of(() => driver = driver.RunGenerators(compilation)));
     }
 
     string name = generator.GetType() == typeof(BatchLoaderGenerator) ? "ours" : generator.GetType().Name;
-    return $"| {name} | {string.Join(" | ", new[] { cold, keystroke, body, signature }.Select(Cost.Median))} | {changed} |";
+    return $"| {name} | {string.Join(" | ", new[] { cold, keystroke, body, signature, declaration }.Select(Cost.Median))} | {changed} |";
 }
 
 static HashSet<string> Texts(GeneratorDriver driver)

@@ -21,7 +21,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NotAccessible = new(
         RuleIds.NotAccessible, "A batch method is public or internal",
-        "A loader can not reach batch method '{0}' or what it mentions, because {1}; make it internal or public",
+        "A loader can not reach batch method '{0}' or what it mentions, because {1}; what it can reach is internal or public, and needs no extern alias",
         Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotAccessible + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedReturnType = new(

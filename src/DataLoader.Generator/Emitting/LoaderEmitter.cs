@@ -66,6 +66,8 @@ internal static class LoaderEmitter
             writer.Line($"/// <remarks>Its batches call <see cref=\"{method.ContainingType}.{TypeNames.Escape(method.MethodName)}\"/>.</remarks>");
         if (method.Obsolete is { } reason)
             writer.Line(reason.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({SymbolDisplay.FormatLiteral(reason, quote: true)})]");
+        if (method.Experimental is { } id)
+            writer.Line($"[global::System.Diagnostics.CodeAnalysis.Experimental({SymbolDisplay.FormatLiteral(id, quote: true)})]");
         writer.Line(GeneratedCode);
         string? cacheKey = method.CacheKey?.Type;
         writer.Line($"{(method.IsPublic ? "public" : "internal")} sealed partial class {name} : global::DataLoader.BatchLoader<{method.KeyType}, {cacheKey}{(cacheKey is null ? "" : ", ")}{method.ValueType}>");

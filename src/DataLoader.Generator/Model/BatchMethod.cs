@@ -31,6 +31,9 @@ internal sealed record BatchMethod
     /// <summary>Why the batch method should not be used any more, if it says so.</summary>
     public required string? Obsolete { get; init; }
 
+    /// <summary>The id under which the batch method is experimental, and so the loader.</summary>
+    public required string? Experimental { get; init; }
+
     /// <summary>The ids of the warnings that the use of what the signature mentions gives, sorted.</summary>
     public required EquatableArray<string> UseWarnings { get; init; }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
@@ -106,19 +107,24 @@ internal static class LoaderSelection
         if (!HasPending(loader))
             return loader;
         var services = new Service[loader.Services.Count];
+        var warnings = new SortedSet<string>(loader.UseWarnings, StringComparer.Ordinal);
         for (int i = 0; i < services.Length; i++)
         {
             Service service = loader.Services[i];
             if (service.PendingLoader is { } name)
             {
-                string type = Find(loader, name, byName)!.Type;
+                BatchMethod pending = Find(loader, name, byName)!;
+                string type = pending.Type;
+                warnings.UnionWith(pending.UseWarnings);
                 service = service with { Type = service.IsOptional ? type + "?" : type, ContainerType = type };
             }
 
             services[i] = service;
         }
 
-        return loader with { Services = new(services) };
+        var ids = new string[warnings.Count];
+        warnings.CopyTo(ids);
+        return loader with { Services = new(services), UseWarnings = new(ids) };
     }
 
     /// <summary>The nearest loader of that name: of the same or an enclosing namespace, else the only one there is.</summary>

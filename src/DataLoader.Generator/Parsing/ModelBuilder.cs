@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using DataLoader.Generator.Model;
 
 namespace DataLoader.Generator.Parsing;
@@ -28,7 +30,8 @@ internal static class ModelBuilder
             MethodName = method.Name,
             IsOverloaded = isOverloaded,
             Summary = Summary.Of(method, declaration, cancellationToken),
-            Obsolete = Obsolete(method),
+            Obsolete = FirstArgument(method, KnownTypes.IsObsolete),
+            Experimental = FirstArgument(method, KnownTypes.IsExperimental) is { } id && SyntaxFacts.IsValidIdentifier(id) ? id : null,
             UseWarnings = UseWarnings.Of(signature, types),
             KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
@@ -136,14 +139,15 @@ internal static class ModelBuilder
         return false;
     }
 
-    private static string? Obsolete(IMethodSymbol method)
+    /// <summary>What an attribute of the method, or of a type around it, says first; empty if it says nothing, null if there is none.</summary>
+    private static string? FirstArgument(IMethodSymbol method, Func<ITypeSymbol, bool> isMeant)
     {
         for (ISymbol? symbol = method; symbol is not null; symbol = symbol.ContainingType)
         {
             foreach (AttributeData attribute in symbol.GetAttributes())
             {
-                if (attribute.AttributeClass is { } type && KnownTypes.IsObsolete(type))
-                    return attribute.ConstructorArguments is [{ Value: string message }, ..] ? message : "";
+                if (attribute.AttributeClass is { } type && isMeant(type))
+                    return attribute.ConstructorArguments is [{ Value: string text }, ..] ? text : "";
             }
         }
 

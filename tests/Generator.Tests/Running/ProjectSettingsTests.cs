@@ -37,6 +37,25 @@ public class ProjectSettingsTests
         Assert.Equal(["ALoader"], run.LoaderNames().Select(static name => name.Split('.')[^1]));
     }
 
+    [Fact]
+    public void The_loader_of_an_experimental_method_is_experimental()
+    {
+        const string Queries = """
+            using System.Diagnostics.CodeAnalysis;
+            #pragma warning disable EXP01
+            public static class Queries
+            {
+                [BatchLoader, Experimental("EXP01")] public static Task<int[]> BatchA(int[] ids) => null!;
+                [BatchLoader] public static Task<int[]> BatchB(int[] ids, ALoader other) => null!;
+            }
+            """;
+        Assert.Equal(["ALoader", "BLoader"], GeneratorRun.Of(Queries).LoaderNames());
+        CSharpCompilation output = GeneratorRun.OfBroken(Queries, "public class User { public ALoader? Loader; }").Output;
+        string[] errors = [.. output.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(static diagnostic => diagnostic.Id)];
+        Assert.NotEmpty(errors);
+        Assert.All(errors, static id => Assert.Equal("EXP01", id));
+    }
+
     [Theory]
     [InlineData("internal static Task<X[]> BatchBad(int[] ids) => null!;")]
     [InlineData("internal static Task<Dictionary<int, List<X>>> BatchBad(int[] ids) => null!;")]
