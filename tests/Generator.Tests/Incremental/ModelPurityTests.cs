@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -46,6 +47,22 @@ public class ModelPurityTests
 
         Assert.False(old.IsAlive);
         GC.KeepAlive(driver);
+    }
+
+    /// <summary>A step that has nothing to reuse, say because it failed, may have to run for what an earlier run left.</summary>
+    [Theory]
+    [InlineData("int M() => 1", "int M() => 2")]
+    [InlineData("int M() => 1", "[DataLoader.BatchLoader] int M() => 1")]
+    public void What_is_kept_leads_to_the_newest_compilation(string old, string @new)
+    {
+        GeneratorDriver driver = StepReasonTests.Start(out CSharpCompilation compilation);
+        compilation = StepReasonTests.Replace(compilation, 3, compilation.SyntaxTrees[3].ToString().Replace(old, @new, StringComparison.Ordinal));
+        compilation = StepReasonTests.Replace(compilation, 1, compilation.SyntaxTrees[1].ToString().Replace("int[] ids", "long[] ids", StringComparison.Ordinal));
+        var steps = driver.RunGenerators(compilation).GetRunResult().Results.Single().TrackedSteps;
+        Assert.Same(compilation, Assert.IsType<ProjectDeclarations>(Values(TrackingNames.ReadDeclarations).Single()).Compilation);
+        Assert.All(Values(TrackingNames.FindFiles), file => Assert.Same(compilation, Assert.IsType<AnnotatedFile>(file).Project.Compilation));
+
+        IEnumerable<object> Values(string step) => steps[step].SelectMany(static run => run.Outputs).Select(static output => output.Value);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
