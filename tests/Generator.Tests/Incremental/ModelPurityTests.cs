@@ -51,13 +51,13 @@ public class ModelPurityTests
 
     /// <summary>A step that has nothing to reuse, say because it failed, may have to run for what an earlier run left.</summary>
     [Theory]
-    [InlineData("int M() => 1", "int M() => 2")]
-    [InlineData("int M() => 1", "[DataLoader.BatchLoader] int M() => 1")]
-    public void What_is_kept_leads_to_the_newest_compilation(string old, string @new)
+    [InlineData(3, "int M() => 1", "int M() => 2")]
+    [InlineData(3, "int M() => 1", "[DataLoader.BatchLoader] int M() => 1")]
+    [InlineData(1, "int[] ids", "long[] ids")]
+    public void What_is_kept_leads_to_the_newest_compilation(int file, string old, string @new)
     {
         GeneratorDriver driver = StepReasonTests.Start(out CSharpCompilation compilation);
-        compilation = StepReasonTests.Replace(compilation, 3, compilation.SyntaxTrees[3].ToString().Replace(old, @new, StringComparison.Ordinal));
-        compilation = StepReasonTests.Replace(compilation, 1, compilation.SyntaxTrees[1].ToString().Replace("int[] ids", "long[] ids", StringComparison.Ordinal));
+        compilation = StepReasonTests.Replace(compilation, file, compilation.SyntaxTrees[file].ToString().Replace(old, @new, StringComparison.Ordinal));
         var steps = driver.RunGenerators(compilation).GetRunResult().Results.Single().TrackedSteps;
         Assert.Same(compilation, Assert.IsType<ProjectDeclarations>(Values(TrackingNames.ReadDeclarations).Single()).Compilation);
         Assert.All(Values(TrackingNames.FindFiles), file => Assert.Same(compilation, Assert.IsType<AnnotatedFile>(file).Project.Compilation));
