@@ -16,6 +16,14 @@ public class StreamTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
+    public void F7_All_that_has_arrived_is_served_before_the_stream_ends() => Explore(2, static run =>
+    {
+        var feed = new Feed(run, failsAfter: int.MaxValue) { EndsWhenAllAreServed = true };
+        run.Thread("sends", () => feed.LoadInFrame(1, 2, 3));
+        return () => feed.Check(1, 2, 3);
+    });
+
+    [Fact]
     public void F7_A_value_that_arrives_against_a_load_of_its_key() => Explore(1, static run =>
     {
         var feed = new Feed(run, failsAfter: int.MaxValue);
@@ -46,6 +54,8 @@ public class StreamTests(ITestOutputHelper output) : InterleavingTests(output)
         private readonly List<(int Key, Task<int> Task)> _loads = [];
 
         public LoaderScope Scope { get; } = new();
+
+        public bool EndsWhenAllAreServed { get; init; }
 
         private BatchLoader<int, int> Loader => field ??= new Streamed(Values, Scope);
 
@@ -91,6 +101,9 @@ public class StreamTests(ITestOutputHelper output) : InterleavingTests(output)
                     throw new FormatException();
                 yield return new(keys[i], keys[i] * 10);
             }
+
+            if (EndsWhenAllAreServed)
+                Run.WaitUntil(() => _loads.TrueForAll(static load => load.Task.IsCompleted));
         }
     }
 

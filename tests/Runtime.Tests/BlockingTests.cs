@@ -80,10 +80,10 @@ public class BlockingTests
         var blocked = first.ContinueWith(
             it => it.Result + second.Result, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
+        scheduler.Dispatch();
         arrived.Writer.TryWrite(new(1, 1));
         arrived.Writer.TryWrite(new(2, 2));
         arrived.Writer.Complete();
-        await Task.Run(scheduler.Dispatch).WithTimeout();
 
         Assert.Equal(3, await blocked.WithTimeout());
     });
