@@ -118,6 +118,25 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
     });
 
     [Fact]
+    public void X12_Map_Who_joins_a_key_counts_however_early_it_is_found() => Explore(2, static run =>
+    {
+        var backend = new Backend(run) { IsPrompt = false, ObeysItsToken = true };
+        var manual = new ManualBatchScheduler();
+        BatchLoader<int, int> users = backend.Loader(options: new() { Scheduler = manual, CacheMap = new MapCache() });
+        Task<int>? left = null;
+        Task<int>? stays = null;
+        run.Thread("leaves", () => left = users.Core.Load(1, mayLeave: true));
+        run.Thread("stays", () => stays = backend.Load(users, 1));
+        return () =>
+        {
+            manual.Dispatch();
+            users.Core.Leave(left!);
+            run.Settle();
+            Assert.True(stays!.IsCompletedSuccessfully, "who stays has no value");
+        };
+    });
+
+    [Fact]
     public void X12_A_batch_that_is_left_before_it_starts() => Explore(1, static run =>
     {
         // The second batch waits for the first, and everybody leaves it.
