@@ -81,6 +81,61 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
         };
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void X12_Who_joins_a_key_counts_though_the_place_of_it_was_that_of_one_that_is_done(bool all) => Explore(2, run =>
+    {
+        // Four keys are done. Half of them are forgotten while the table grows, or all while it is not empty.
+        var backend = new Backend(run) { IsPrompt = false, ObeysItsToken = true };
+        var manual = new ManualBatchScheduler();
+        BatchLoader<int, int> users = backend.Loader(options: new() { Scheduler = manual });
+        for (int key = 1; key <= 4; key++)
+            backend.Load(users, key);
+        manual.Dispatch();
+        run.Settle();
+        if (all)
+            users.Core.Leave(users.Core.Load(9, mayLeave: true));
+        else
+            users.Clear(1).Clear(2);
+
+        Task<int>? left = null;
+        Task<int>? stays = null;
+        run.Thread("leaves", () =>
+        {
+            if (all)
+                users.ClearAll();
+            left = users.Core.Load(5, mayLeave: true);
+        });
+        run.Thread("stays", () => stays = backend.Load(users, 5));
+        return () =>
+        {
+            manual.Dispatch();
+            users.Core.Leave(left!);
+            run.Settle();
+            Assert.True(stays!.IsCompletedSuccessfully, "who stays has no value");
+        };
+    });
+
+    [Fact]
+    public void X12_Map_Who_joins_a_key_counts_however_early_it_is_found() => Explore(2, static run =>
+    {
+        var backend = new Backend(run) { IsPrompt = false, ObeysItsToken = true };
+        var manual = new ManualBatchScheduler();
+        BatchLoader<int, int> users = backend.Loader(options: new() { Scheduler = manual, CacheMap = new MapCache() });
+        Task<int>? left = null;
+        Task<int>? stays = null;
+        run.Thread("leaves", () => left = users.Core.Load(1, mayLeave: true));
+        run.Thread("stays", () => stays = backend.Load(users, 1));
+        return () =>
+        {
+            manual.Dispatch();
+            users.Core.Leave(left!);
+            run.Settle();
+            Assert.True(stays!.IsCompletedSuccessfully, "who stays has no value");
+        };
+    });
+
     [Fact]
     public void X12_A_batch_that_is_left_before_it_starts() => Explore(1, static run =>
     {

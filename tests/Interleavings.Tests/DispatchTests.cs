@@ -68,6 +68,22 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
+    public void A16_A_frozen_clock_holds_no_level_back() => Explore(1, static run =>
+    {
+        // No frame is open around the first loads, and the clock of this run stands still.
+        var backend = new Backend(run) { AnswersAtOnce = true };
+        BatchLoader<int, int> users = backend.Loader(new LoaderScope());
+        long start = Environment.TickCount64;
+        run.Thread("one", () => Backend.Then(backend.Load(users, 1), () => backend.Load(users, 11)));
+        run.Thread("two", () => backend.Load(users, 2));
+        return () =>
+        {
+            backend.Check();
+            Assert.Equal(start, Environment.TickCount64);
+        };
+    });
+
+    [Fact]
     public void I1_Two_batches_that_complete_at_a_time() => Explore(1, static run =>
     {
         var backend = new Backend(run);

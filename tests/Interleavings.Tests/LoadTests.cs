@@ -48,11 +48,14 @@ public class LoadTests(ITestOutputHelper output) : InterleavingTests(output)
         return () => backend.Check();
     });
 
-    [Fact]
-    public void E5_S9_Many_keys_against_one_of_them() => Explore(2, static run =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void E5_S9_Many_keys_against_one_of_them(bool comparer) => Explore(2, run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
-        BatchLoader<int, int> users = backend.Loader();
+        BatchLoader<int, int> users = backend.Loader(
+            options: new() { KeyComparer = comparer ? EqualityComparer<int>.Create(static (one, other) => one == other, static key => key) : null });
         Task<int>? one = null;
         Task<IReadOnlyList<int>>? many = null;
         run.Thread("many", () => run.Expect(many = users.LoadManyAsync([1, 2])));

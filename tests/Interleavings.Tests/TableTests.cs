@@ -149,6 +149,38 @@ public class TableTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
+    public void C1_A_clear_while_the_table_grows() => Explore(2, static run =>
+    {
+        (Backend backend, ManualBatchScheduler manual, BatchLoader<int, int> users) = Filled(run, 4);
+        Task<int> old = users.LoadAsync(1);
+        run.Thread("clears", () => users.Clear(1));
+        run.Thread("grows", () => backend.Load(users, 5));
+        return () =>
+        {
+            Assert.NotSame(old, backend.Load(users, 1));
+            CheckAll(backend, manual);
+        };
+    });
+
+    [Fact]
+    public void C6_A_prime_that_lost_against_a_load_is_not_remembered_when_the_load_fails() => Explore(2, static run =>
+    {
+        var backend = new Backend(run) { AnswersAtOnce = true, IsPrompt = false, Fails = static _ => true };
+        var manual = new ManualBatchScheduler();
+        BatchLoader<int, int> users = backend.Loader(options: new() { Scheduler = manual });
+        var primed = Task.FromResult(177);
+        Task<int>? one = null;
+        run.Thread("primes", () => users.Prime(1, primed));
+        run.Thread("loads", () => one = users.LoadAsync(1));
+        return () =>
+        {
+            manual.Dispatch();
+            Assert.Equal(ReferenceEquals(one, primed), ReferenceEquals(users.LoadAsync(1), primed));
+            _ = one!.Exception;
+        };
+    });
+
+    [Fact]
     public void C6_Two_primes_against_a_load() => Explore(2, static run =>
     {
         (Backend backend, ManualBatchScheduler manual, BatchLoader<int, int> users) = Filled(run, 0);

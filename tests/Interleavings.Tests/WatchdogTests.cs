@@ -23,6 +23,29 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
+    public void S11_A_frame_that_is_opened_while_the_watchdog_goes_to_sleep() => Explore(1, static run =>
+    {
+        // It sleeps after 50 ticks of 2 ms without a frame: from the 49th on the second frame may come.
+        const int NearlyAsleep = 2 * 49;
+        var backend = new Backend(run) { AnswersAtOnce = true };
+        var scope = new LoaderScope();
+        BatchLoader<int, int> users = backend.Loader(scope);
+        scope.OpenFrame().Dispose();
+        long sleepy = run.Now + NearlyAsleep;
+        var over = new TaskCompletionSource();
+        run.Expect(over.Task);
+        run.HasClock = true;
+        run.Thread("blocks", () =>
+        {
+            Run.WaitUntil(() => run.Now >= sleepy);
+            using (scope.OpenFrame())
+                Run.BlockOn(backend.Load(users, 1));
+            over.SetResult();
+        });
+        return () => backend.Check();
+    });
+
+    [Fact]
     public void I1_A_frame_that_is_given_up_against_a_load_outside() => Explore(1, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };

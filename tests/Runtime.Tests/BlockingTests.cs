@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace DataLoader.Tests;
 
 /// <summary>Code that blocks or throws while values are given out: scenario S11.</summary>
@@ -58,13 +60,33 @@ public class BlockingTests
         scheduler.Dispatch();
 
         cache.Broken = true;
-        batch.Calls[0].Fail(new FormatException());
+        var error = new FormatException("the backend's");
+        batch.Calls[0].Fail(error);
 
         foreach (var load in loads)
         {
-            await Assert.ThrowsAnyAsync<Exception>(() => load.WithTimeout());
+            await load.FailsWith(error);
         }
     }
+
+    [Fact]
+    public Task S11_A_continuation_that_blocks_on_a_later_key_of_its_stream_does_not_stop_the_stream() => Isolated.Run(async () =>
+    {
+        var arrived = Channel.CreateUnbounded<KeyValuePair<int, int>>();
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, int>(
+            batch => batch.SetStreamAsync(arrived.Reader.ReadAllAsync()), options: new() { Scheduler = scheduler });
+        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        var blocked = first.ContinueWith(
+            it => it.Result + second.Result, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        scheduler.Dispatch();
+        arrived.Writer.TryWrite(new(1, 1));
+        arrived.Writer.TryWrite(new(2, 2));
+        arrived.Writer.Complete();
+
+        Assert.Equal(3, await blocked.WithTimeout());
+    });
 
     private sealed class BrittleCache : ILoaderCache<int, int>
     {

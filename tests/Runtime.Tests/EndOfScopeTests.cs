@@ -69,4 +69,80 @@ public class EndOfScopeTests
 
         Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadManyAsync([]); });
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_callback_of_a_batch_that_throws_when_its_scope_ends_harms_nobody(bool aborted)
+    {
+        using var request = new CancellationTokenSource();
+        var scope = new LoaderScope(request.Token);
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, int>(
+            batch =>
+            {
+                batch.CancellationToken.Register(static () => throw new FormatException());
+                return new TaskCompletionSource().Task;
+            },
+            scope: scope,
+            options: new() { Scheduler = scheduler });
+        var (waits, _, otherScheduler) = Manual.Identity<int>(scope: scope);
+        var flying = loader.LoadAsync(1);
+        scheduler.Dispatch();
+        var pending = waits.LoadAsync(1);
+
+        if (aborted)
+        {
+            request.Cancel();
+            await pending.IsCancelled();
+        }
+
+        scope.Dispose();
+
+        await flying.FailsWith<ObjectDisposedException>();
+        if (!aborted)
+        {
+            await pending.FailsWith<ObjectDisposedException>();
+        }
+
+        Assert.Equal(0, otherScheduler.Dispatch());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void X12_A_batch_whose_callers_may_all_leave_is_cancelled_with_its_scope_too(bool aborted)
+    {
+        using CancellationTokenSource request = new(), caller = new();
+        using var scope = new LoaderScope(request.Token);
+        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
+        _ = loader.LoadAsync(1, caller.Token);
+        scheduler.Dispatch();
+
+        if (aborted)
+        {
+            request.Cancel();
+        }
+        else
+        {
+            scope.Dispose();
+        }
+
+        Assert.True(batch.Calls[0].CancellationToken.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task What_an_aborted_request_cancels_carries_its_token()
+    {
+        using var request = new CancellationTokenSource();
+        using var scope = new LoaderScope(request.Token);
+        var (loader, _, _) = Manual.Identity<int>(scope: scope);
+        var pending = loader.LoadAsync(1);
+
+        request.Cancel();
+
+        Assert.Equal(request.Token, await pending.IsCancelled());
+        Assert.Equal(request.Token, await loader.LoadAsync(2).IsCancelled());
+        Assert.Equal(request.Token, await loader.LoadManyAsync([3]).IsCancelled());
+    }
 }

@@ -58,14 +58,31 @@ public class MisuseTests
         Assert.Throws<ArgumentNullException>("batch", () => BatchLoader.Create<int, int, int>(null!, static key => key));
     }
 
-    [Fact]
-    public void H7_A_cache_key_that_is_null_throws_at_once_and_enqueues_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void H7_A_cache_key_that_is_null_throws_at_once_says_so_and_enqueues_nothing(bool map)
     {
         var scheduler = new ManualBatchScheduler();
         var loader = BatchLoader.Create<int, string, int>(
-            RecordingBatch.Identity<int>().LoadAsync, static _ => null!, new() { Scheduler = scheduler });
+            RecordingBatch.Identity<int>().LoadAsync,
+            static key => key < 0 ? null! : "key",
+            new() { Name = "UserById", Scheduler = scheduler, CacheMap = map ? new MapCache<string, int>() : null });
 
-        Assert.ThrowsAny<Exception>(() => { _ = loader.LoadAsync(1); });
+        foreach (var call in new Action[]
+        {
+            () => loader.LoadAsync(-1),
+            () => loader.LoadManyAsync([1, -1]),
+            () => loader.LoadManySettledAsync([1, -1]),
+            () => loader.Prime(-1, 1),
+            () => loader.Clear(-1),
+        })
+        {
+            Assert.Equal(
+                "UserById: the cache key of a key is null. Return something that identifies the key.",
+                Assert.Throws<InvalidOperationException>(call).Message);
+        }
+
         Assert.Equal(0, scheduler.Dispatch());
     }
 

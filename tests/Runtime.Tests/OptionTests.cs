@@ -16,6 +16,16 @@ public class OptionTests
     }
 
     [Fact]
+    public void F1_F4_Options_that_two_kinds_of_loaders_share_leave_each_its_own_declaration()
+    {
+        static Task Nothing(Batch<int, int> batch) => Task.CompletedTask;
+        var options = new BatchLoaderOptions<int, int>();
+
+        Assert.Equal("A", new DelegateLoader<int, int>(Nothing, new("A"), options: options).Name);
+        Assert.Equal("B", new DelegateLoader<int, int>(Nothing, new("B"), options: options).Name);
+    }
+
+    [Fact]
     public void F2_Defaults_are_unlimited_and_cached()
     {
         var options = new BatchLoaderOptions<int, int>();

@@ -9,6 +9,7 @@ internal sealed class LogicalThread(Run run, int id, string name, Action body)
     private static LogicalThread? t_current;
 
     private Worker? _worker;
+    private int _yieldedAt = -1;
 
     /// <summary>The thread of a run that the caller is, or null.</summary>
     public static LogicalThread? Current => t_current;
@@ -34,6 +35,9 @@ internal sealed class LogicalThread(Run run, int id, string name, Action body)
     /// <summary>How many steps it made since it let others go first.</summary>
     public int StepsSinceYield { get; set; } = int.MaxValue / 2;
 
+    /// <summary>When it let others go first for the last time but one, in steps of the run.</summary>
+    public int YieldedBefore { get; private set; } = -1;
+
     /// <summary>Whether it waits for another one by looking again and again.</summary>
     public bool Spins => StepsSinceYield <= StepsOfALook;
 
@@ -54,6 +58,15 @@ internal sealed class LogicalThread(Run run, int id, string name, Action body)
     public int RanAt { get; set; } = -1;
 
     public bool IsRunnable => !HasEnded && !HasYielded && (Until is null || Until());
+
+    /// <summary>Lets others go first.</summary>
+    public void NoteYield()
+    {
+        HasYielded = true;
+        StepsSinceYield = 0;
+        YieldedBefore = _yieldedAt;
+        _yieldedAt = Run.Steps;
+    }
 
     /// <summary>Hands the turn to this thread, which has been stopped.</summary>
     public void Resume() => _worker!.Resume();

@@ -79,8 +79,7 @@ internal sealed class Run : IDisposable
     {
         if (LogicalThread.Current is not { } thread)
             return;
-        thread.HasYielded = true;
-        thread.StepsSinceYield = 0;
+        thread.NoteYield();
         thread.Run.Step(thread, "yield", "", 0);
     }
 
@@ -253,9 +252,14 @@ internal sealed class Run : IDisposable
         if (self is { HasYielded: true } && _options.Exists(static thread => !thread.Spins))
             _options.RemoveAll(static thread => thread.Spins);
 
-        // Who has not run for the longest comes first: nobody starves among threads that spin.
+        // Who has not run for the longest comes first, and nobody looks a third time before him: else threads that spin would take turns in a
+        // tree of schedules without end.
         if (!selfCan && _options.Count > 1)
+        {
+            int longest = _options.Min(static thread => thread.RanAt);
+            _options.RemoveAll(thread => thread.YieldedBefore > longest);
             _options.Sort(static (one, other) => one.RanAt != other.RanAt ? one.RanAt - other.RanAt : one.Id - other.Id);
+        }
 
         if (selfCan)
         {

@@ -6,6 +6,18 @@ internal sealed class FakeTime : TimeProvider
     private readonly List<Timer> _timers = [];
     private TimeSpan _now;
 
+    /// <summary>How many timers were made and not disposed.</summary>
+    public int TimerCount
+    {
+        get
+        {
+            lock (_timers)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _now.Ticks;
