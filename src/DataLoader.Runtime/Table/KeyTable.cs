@@ -55,9 +55,6 @@ internal struct KeyTable<TId, TValue>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool Same(TId one, TId other) => _comparer is null ? DefaultSame(one, other) : _comparer.Equals(one, other);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool DefaultSame(TId one, TId other)
     {
         if (typeof(TId).IsValueType)
@@ -97,15 +94,15 @@ internal struct KeyTable<TId, TValue>
 
     /// <summary>The index of a key among the entries of one array, or -1. Takes no lock, allocates nothing.</summary>
     public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
-    {
-        if (_comparer is null)
-            return FindDefault(entries, id, hash);
+        => _comparer is null ? FindDefault(entries, id, hash) : FindCompared(entries, id, hash, _comparer);
 
+    private static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
+    {
         for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
         {
             ref Entry<TId, TValue> entry = ref entries[at];
             int link = entry.Link;
-            if (entry.Hash == hash && link > 0 && _comparer.Equals(entry.Key, id))
+            if (Matches(in entry, id, hash) && link > 0)
                 return at;
             at = Next(link);
         }
@@ -113,23 +110,26 @@ internal struct KeyTable<TId, TValue>
         return -1;
     }
 
-    /// <summary>As <see cref="FindIndex"/>, where there is no comparer: the way of a hit.</summary>
+    private static int FindCompared(Entry<TId, TValue>[] entries, TId id, int hash, IEqualityComparer<TId> comparer)
+    {
+        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            int link = entry.Link;
+            if (entry.Hash == hash && link > 0 && comparer.Equals(entry.Key, id))
+                return at;
+            at = Next(link);
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether an entry holds this key, where there is no comparer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
-    {
-        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
-        {
-            ref Entry<TId, TValue> entry = ref entries[at];
-            int link = entry.Link;
+    public static bool Matches(in Entry<TId, TValue> entry, TId id, int hash)
 
-            // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
-            if ((typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id) && link > 0)
-                return at;
-            at = Next(link);
-        }
-
-        return -1;
-    }
+        // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
+        => (typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id);
 
     /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending.</summary>
     public void Append(TId id, int hash, AsyncTaskMethodBuilder<TValue> promise)
@@ -231,7 +231,7 @@ internal struct KeyTable<TId, TValue>
 
     // The first entry of the chain that a hash belongs to, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Head(Entry<TId, TValue>[] entries, int hash)
+    public static int Head(Entry<TId, TValue>[] entries, int hash)
     {
         int bucket = Bucket(hash, entries.Length);
         return (uint)bucket < (uint)entries.Length ? Volatile.Read(ref entries[bucket].Head) - 1 : -1;
@@ -239,7 +239,7 @@ internal struct KeyTable<TId, TValue>
 
     // The entry behind one with this link, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Next(int link) => (link & int.MaxValue) - 2;
+    public static int Next(int link) => (link & int.MaxValue) - 2;
 
     private static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
     {
