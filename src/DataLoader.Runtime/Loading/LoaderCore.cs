@@ -19,7 +19,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private LoaderScope? _scope = scope;
     private ExecutionContext? _context;
     private ScheduledKeys<TKey, TValue>? _scheduled;
-    private BatchList<TKey, TValue> _inFlight;
+    private BatchSet<TKey, TValue> _inFlight;
     private Callers<TKey, TValue>? _callers;
     private Queue<Batch<TKey, TValue>>? _waiting;
     private int _unended; // Running, or waiting for a slot; counted only where there is a limit.

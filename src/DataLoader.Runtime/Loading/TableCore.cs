@@ -140,12 +140,11 @@ internal abstract class TableCore<TKey, TId, TValue>(
     protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
         Entry<TId, TValue>[] entries = Table.Cut(out int start, out bool mayRepeat);
-        TKey[]? originals = _keepsOriginals ? TakeOriginals() : null;
         int from = start;
         for (int i = 0; i < partCount; i++)
         {
             int size = SizeOfPart(i, keyCount, partCount);
-            batches.Enqueue(new TableBatch<TKey, TId, TValue>(this, entries, from, size, originals, from - start, mayRepeat, context));
+            batches.Enqueue(MakeBatch(entries, from, size, from - start, mayRepeat, context));
             from += size;
         }
     }
@@ -155,8 +154,16 @@ internal abstract class TableCore<TKey, TId, TValue>(
     {
     }
 
-    /// <summary>Gate held. Gives away the pending keys kept beside their identities.</summary>
-    protected virtual TKey[] TakeOriginals() => [];
+    /// <summary>Gate held. Makes a batch of entries that were cut off.</summary>
+    /// <param name="entries">Where they stand.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="offset">How many others were cut off with them and stand before them.</param>
+    /// <param name="mayRepeat">Whether a key may stand there twice.</param>
+    /// <param name="context">What the batch runs under.</param>
+    protected virtual TableBatch<TKey, TId, TValue> MakeBatch(
+        Entry<TId, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context)
+        => new(this, entries, first, count, mayRepeat, context);
 
     /// <summary>The task of a key that is not known to be done.</summary>
     /// <param name="key">The key.</param>
