@@ -6,7 +6,7 @@ namespace DataLoader.Loading;
 /// <summary>A loader with a cache key: the table knows identities, the batch method gets the first key of each (rows B17-B20).</summary>
 internal sealed class KeyedCore<TKey, TCacheKey, TValue>(
     BatchLoader<TKey, TCacheKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TCacheKey>? comparer)
-    : TableCore<TKey, TCacheKey, TValue>(owner, settings, scope, comparer, keepsOriginals: true)
+    : TableCore<TKey, TCacheKey, TValue>(owner, settings, scope, comparer)
     where TKey : notnull
     where TCacheKey : notnull
 {

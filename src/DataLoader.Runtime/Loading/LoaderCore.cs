@@ -18,11 +18,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
     private LoaderScope? _scope = scope;
     private ExecutionContext? _context;
-    private ScheduledKeys<TKey, TValue>? _scheduled;
     private BatchSet<TKey, TValue> _inFlight;
-    private Callers<TKey, TValue>? _callers;
-    private Queue<Batch<TKey, TValue>>? _waiting;
-    private int _unended; // Running, or waiting for a slot; counted only where there is a limit.
+    private LoaderExtras<TKey, TValue>? _extras = LoaderExtras<TKey, TValue>.Of(settings);
     private bool _shared;
 
     public BatchLoader<TKey, TValue> Owner { get; } = owner;
@@ -33,14 +30,17 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public LoaderScope Scope => _scope ?? OwnScope();
 
     /// <summary>Null when nobody listened when this loader was made.</summary>
-    public LoaderTelemetry? Telemetry { get; } = LoaderTelemetry.Of(settings.Name);
+    public LoaderTelemetry? Telemetry => _extras?.Telemetry;
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public virtual IEqualityComparer<TKey>? Identity => null;
 
     public abstract int PendingCount { get; }
 
-    private bool HasLimit => Settings.MaxConcurrentBatches < int.MaxValue;
+    /// <summary>The handle of the pending keys that a scheduler has, if one has.</summary>
+    public ScheduledKeys<TKey, TValue>? Scheduled => _extras?.Scheduled;
+
+    private Callers<TKey, TValue>? Callers => _extras?.Callers;
 
     IPendingKeys? IPendingKeys.NextHeld { get; set; }
 
@@ -77,7 +77,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     void IPendingKeys.Cut(ref BatchQueue batches, DispatchReason reason)
     {
         Gate.Enter();
-        BatchTelemetry? told = Telemetry is null || PendingCount == 0 ? null : Telemetry.Cut(reason, PendingCount);
+        BatchTelemetry? told = PendingCount == 0 ? null : Telemetry?.Cut(reason, PendingCount);
         BatchQueue cut = CutPending();
         List<Batch<TKey, TValue>>? abandoned = null;
         while (cut.Dequeue() is Batch<TKey, TValue> batch)
@@ -86,9 +86,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
                 (abandoned ??= []).Add(batch);
             if (told is not null)
                 batch.Telemetry = told;
-            if (HasLimit && _unended++ >= Settings.MaxConcurrentBatches)
-                (_waiting ??= new()).Enqueue(batch);
-            else
+            if (_extras?.Slots?.TryTake(batch) ?? true)
                 batches.Enqueue(batch);
         }
 
@@ -103,7 +101,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         Gate.Enter();
         BatchQueue unstarted = CutPending();
         Forget();
-        while (_waiting is not null && _waiting.TryDequeue(out Batch<TKey, TValue>? waiting))
+        while (_extras?.Slots?.TakeWaiting() is { } waiting)
             unstarted.Enqueue(waiting);
         Batch<TKey, TValue>[] started = _inFlight.ToArray();
         Gate.Exit();
@@ -123,21 +121,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             batch.Fail(error);
         }
     }
-
-    /// <summary>Sends the keys of a scheduler's handle.</summary>
-    /// <returns>How many batches there were.</returns>
-    public int SendScheduled(ScheduledKeys<TKey, TValue> scheduled)
-        => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled) ? CompletionFrame.Send(Scope.Dispatcher, this, DispatchReason.Scheduler) : 0;
-
-    /// <summary>Leaves the keys of a scheduler's handle to completion frames.</summary>
-    public void HoldScheduled(ScheduledKeys<TKey, TValue> scheduled)
-    {
-        if (ReferenceEquals(Volatile.Read(ref _scheduled), scheduled))
-            Scope.Dispatcher.Hold(this);
-    }
-
-    /// <summary>Whether the keys of a scheduler's handle still wait.</summary>
-    public bool IsPending(ScheduledKeys<TKey, TValue> scheduled) => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled);
 
     /// <summary>Whether a batch that is about to start has ended already: its scope has, or all its callers have left.</summary>
     public bool MustNotStart(Batch<TKey, TValue> batch)
@@ -162,7 +145,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public void Settled(Batch<TKey, TValue> batch)
     {
         Gate.Enter();
-        _callers?.Forget(batch);
+        Callers?.Forget(batch);
         _inFlight.Remove(batch);
         if (_inFlight.IsEmpty)
             AllSettled();
@@ -173,13 +156,11 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <returns>The batch that may start in its place.</returns>
     public IBatch? FreeSlot()
     {
-        if (!HasLimit)
+        if (_extras?.Slots is not { } slots)
             return null;
 
-        Batch<TKey, TValue>? next = null;
         Gate.Enter();
-        _unended--;
-        _waiting?.TryDequeue(out next);
+        Batch<TKey, TValue>? next = slots.Free();
         Gate.Exit();
         return next;
     }
@@ -218,7 +199,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public void Leave(Task<TValue> task)
     {
         Gate.Enter();
-        Batch<TKey, TValue>? abandoned = _callers?.Leave(task);
+        Batch<TKey, TValue>? abandoned = Callers?.Leave(task);
         if (abandoned is not null)
             HideAll(abandoned);
         Gate.Exit();
@@ -250,22 +231,22 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         // .NET runs only the first continuation of a task inline: the next dispatch has to wait for the others.
         _shared = true;
-        if (_callers is null)
+        if (Callers is not { } callers)
             return true;
         Gate.Enter();
-        bool joined = _callers.TryJoin(task, mayLeave);
+        bool joined = callers.TryJoin(task, mayLeave);
         Gate.Exit();
         return joined && !task.IsCanceled;
     }
 
     /// <summary>Gate held. Counts one more caller, who may leave, of a key that was appended a moment ago.</summary>
-    protected void JoinWithGate(Task<TValue> task) => _callers?.TryJoin(task, mayLeave: true);
+    protected void JoinWithGate(Task<TValue> task) => Callers?.TryJoin(task, mayLeave: true);
 
     /// <summary>Gate held. Counts the first caller of a key, if he may leave, before anybody else can find the key and join.</summary>
     protected void NoteCaller(Task<TValue> task, bool mayLeave)
     {
         if (mayLeave)
-            (_callers ??= new()).Add(task);
+            ((_extras ??= new()).Callers ??= new()).Add(task);
     }
 
     /// <summary>Gate held. Accounts for a key that has just been appended.</summary>
@@ -330,7 +311,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private void Schedule(BatchScheduler scheduler)
     {
         var scheduled = new ScheduledKeys<TKey, TValue>(this);
-        Volatile.Write(ref _scheduled, scheduled);
+        _extras!.Scheduled = scheduled;
         try
         {
             scheduler.Schedule(scheduled);
@@ -346,7 +327,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null, bool isTold = false)
     {
         Gate.Enter();
-        BatchQueue pending = scheduled is null || ReferenceEquals(_scheduled, scheduled) ? CutPending() : default;
+        BatchQueue pending = scheduled is null || ReferenceEquals(Scheduled, scheduled) ? CutPending() : default;
         Gate.Exit();
         EndUnstarted(pending, error, isTold);
     }
@@ -355,7 +336,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private BatchQueue CutPending()
     {
         BatchQueue batches = default;
-        _scheduled = null;
+        if (Scheduled is not null)
+            _extras!.Scheduled = null;
         int pending = PendingCount;
         if (pending == 0)
             return batches;
@@ -366,7 +348,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         _context = null;
         while (parts.Dequeue() is Batch<TKey, TValue> batch)
         {
-            _callers?.Assign(batch);
+            Callers?.Assign(batch);
 
             // Everybody left before it was cut: a load that comes before its start must not wait for that start.
             if (batch.IsAbandoned)

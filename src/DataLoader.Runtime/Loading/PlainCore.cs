@@ -4,16 +4,11 @@ using DataLoader.Table;
 namespace DataLoader.Loading;
 
 /// <summary>The plain loader: a key is its own identity. This is the hot path.</summary>
-internal sealed class PlainCore<TKey, TValue> : TableCore<TKey, TKey, TValue>
+internal sealed class PlainCore<TKey, TValue>(
+    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TKey>? comparer)
+    : TableCore<TKey, TKey, TValue>(owner, settings, scope, comparer)
     where TKey : notnull
 {
-    // No comparer to call and nobody to tell.
-    private readonly bool _isSimple;
-
-    public PlainCore(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TKey>? comparer)
-        : base(owner, settings, scope, comparer, keepsOriginals: false)
-        => _isSimple = comparer is null && Telemetry is null;
-
     public override IEqualityComparer<TKey>? Identity => Table.Comparer;
 
     protected override bool TakesKeysAsTheyAre => true;
@@ -22,11 +17,12 @@ internal sealed class PlainCore<TKey, TValue> : TableCore<TKey, TKey, TValue>
 
     public override Task<TValue> Load(TKey key, bool mayLeave)
     {
-        if (!_isSimple)
+        if (!Table.HasPlainHits)
             return LoadCompared(key, mayLeave);
 
         // A search of its own, with the ends of all its ways in tail position: a hit then needs no frame on the stack.
         int hash = KeyTable<TKey, TValue>.DefaultHashOf(key);
+        int seen = Table.Version;
         Entry<TKey, TValue>[] entries = Table.Entries;
         int settled = Table.Settled;
         for (int at = KeyTable<TKey, TValue>.Head(entries, hash); (uint)at < (uint)entries.Length;)
@@ -35,21 +31,22 @@ internal sealed class PlainCore<TKey, TValue> : TableCore<TKey, TKey, TValue>
             int link = entry.Link;
             if (KeyTable<TKey, TValue>.Matches(in entry, key, hash) && link > 0)
             {
-                if (at >= settled)
-                    break;
-                return entry.Promise.Task;
+                return at < settled ? entry.Promise.Task : LoadUnsettled(key, hash, mayLeave);
             }
 
             at = KeyTable<TKey, TValue>.Next(link);
         }
 
-        return LoadUnsettled(key, hash, mayLeave);
+        return LoadUnknown(key, hash, mayLeave, seen);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadCompared(TKey key, bool mayLeave) => LoadUnsettled(key, Table.HashOf(key), mayLeave);
 
-    // A miss searches again, in memory that is near now; a hit keeps nothing for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<TValue> LoadUnknown(TKey key, int hash, bool mayLeave, int seen) => FindOrAppend(key, key, hash, mayLeave, seen, null);
+
+    // Searches again, in memory that is near now; a hit keeps nothing for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadUnsettled(TKey key, int hash, bool mayLeave)
     {

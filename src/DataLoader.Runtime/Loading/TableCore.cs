@@ -5,19 +5,20 @@ using DataLoader.Table;
 namespace DataLoader.Loading;
 
 /// <summary>A loader that remembers in the built-in table. <typeparamref name="TId"/> is what identifies a key there.</summary>
-internal abstract class TableCore<TKey, TId, TValue>(
-    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer, bool keepsOriginals)
-    : LoaderCore<TKey, TValue>(owner, settings, scope)
+internal abstract class TableCore<TKey, TId, TValue> : LoaderCore<TKey, TValue>
     where TKey : notnull
     where TId : notnull
 {
     /// <summary>The keys and their tasks. Written under the gate.</summary>
-    protected KeyTable<TId, TValue> Table = new(comparer, settings.Capacity);
+    protected KeyTable<TId, TValue> Table;
 
-    private readonly bool _keepsOriginals = keepsOriginals;
-    private readonly bool _comparesWithoutUserCode = comparer is null && KeyEquality<TId>.IsBuiltIn;
+    protected TableCore(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer)
+        : base(owner, settings, scope)
+        => Table = new(comparer, tellsHits: Telemetry is not null);
 
     public override int PendingCount => Table.PendingCount;
+
+    private bool ComparesWithoutUserCode => Table.Comparer is null && KeyEquality<TId>.IsBuiltIn;
 
     /// <summary>The index of a key among a batch's entries, or -1.</summary>
     public int IndexIn(Entry<TId, TValue>[] entries, TKey key)
@@ -42,7 +43,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
         var hashes = new int[ids.Length];
         for (int i = 0; i < ids.Length; i++)
             hashes[i] = Table.HashOf(ids[i]);
-        int[]? firsts = _comparesWithoutUserCode ? null : FirstsOf(ids);
+        int[]? firsts = ComparesWithoutUserCode ? null : FirstsOf(ids);
 
         bool first;
         int appended;
@@ -140,6 +141,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
     protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
         Entry<TId, TValue>[] entries = Table.Cut(out int start, out bool mayRepeat);
+        if (start == 0)
+            Settings.Capacity?.Observe(keyCount);
         int from = start;
         for (int i = 0; i < partCount; i++)
         {
@@ -176,6 +179,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected Task<TValue> FindOrAppend(TKey key, TId id, int hash, bool mayLeave, int seen, Task<TValue>? known)
     {
+        AsyncTaskMethodBuilder<TValue> promise = default;
         while (true)
         {
             if (known is not null)
@@ -189,7 +193,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
                     return ended;
                 if (Table.FindPrimed(id) is { } primed)
                     return Hit(primed);
-                if (TryAppend(key, id, hash, mayLeave, seen) is { } task)
+                Task<TValue> task = promise.Task;
+                if (TryAppend(key, id, hash, promise, mayLeave, seen))
                     return task;
             }
 
@@ -207,27 +212,33 @@ internal abstract class TableCore<TKey, TId, TValue>(
         return !known.IsCanceled || ReferenceEquals(Table.Find(id, hash) ?? Table.FindPrimed(id), known);
     }
 
-    // Null when another key was added since the table was searched: it may have been this one.
-    private Task<TValue>? TryAppend(TKey key, TId id, int hash, bool mayLeave, int seen)
+    // False when this key may have been added since the table was searched: at once if the key can not be compared under the gate.
+    private bool TryAppend(TKey key, TId id, int hash, AsyncTaskMethodBuilder<TValue> promise, bool mayLeave, int seen)
     {
-        AsyncTaskMethodBuilder<TValue> promise = default;
-        Task<TValue> task = promise.Task;
         Gate.Enter();
-        if (Table.Version != seen)
+        if (Table.Version != seen && (!ComparesWithoutUserCode || (Table.Find(id, hash) ?? Table.FindPrimed(id)) is not null))
         {
             Gate.Exit();
-            return null;
+            return false;
         }
 
-        NoteCaller(task, mayLeave);
+        NoteCaller(promise.Task, mayLeave);
+        MakeRoom();
         Table.Append(id, hash, promise);
-        if (_keepsOriginals)
+        if (!TakesKeysAsTheyAre)
             KeepOriginal(key);
         bool first = Appended(Table.PendingCount);
         Gate.Exit();
         Announce(first);
         Telemetry?.Miss();
-        return task;
+        return true;
+    }
+
+    // Gate held.
+    private void MakeRoom()
+    {
+        if (Table.IsFull)
+            Table.Grow(Settings.Capacity?.Next() ?? 0);
     }
 
     private TId[] IdsOf(TKey[] keys)
@@ -319,8 +330,9 @@ internal abstract class TableCore<TKey, TId, TValue>(
             AsyncTaskMethodBuilder<TValue> promise = default;
             tasks[i] = promise.Task;
             NoteCaller(tasks[i], mayLeave);
+            MakeRoom();
             Table.Append(ids[i], hashes[i], promise);
-            if (_keepsOriginals)
+            if (!TakesKeysAsTheyAre)
                 KeepOriginal(keys[i]);
             appended++;
             first |= Appended(Table.PendingCount);

@@ -17,22 +17,25 @@ internal struct KeyTable<TId, TValue>
     private Entry<TId, TValue>[] _entries;
     private ConcurrentDictionary<TId, Task<TValue>>? _primed;
     private readonly IEqualityComparer<TId>? _comparer;
-    private readonly CapacityHint? _capacity;
     private int _version;
     private int _count;
     private int _sent;
     private int _settled;
     private bool _hiddenWhilePending;
+    private readonly bool _hasPlainHits;
 
-    public KeyTable(IEqualityComparer<TId>? comparer, CapacityHint? capacity)
+    public KeyTable(IEqualityComparer<TId>? comparer, bool tellsHits)
     {
         _entries = [];
         _comparer = comparer;
-        _capacity = capacity;
+        _hasPlainHits = comparer is null && !tellsHits;
     }
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public readonly IEqualityComparer<TId>? Comparer => _comparer;
+
+    /// <summary>Whether a hit is found and nothing else: there is no comparer to call, and nobody to tell.</summary>
+    public readonly bool HasPlainHits => _hasPlainHits;
 
     /// <summary>Changes with every key that is added. A lookup that found nothing stays true as long as the version stays.</summary>
     public readonly int Version => Volatile.Read(in _version);
@@ -131,12 +134,12 @@ internal struct KeyTable<TId, TValue>
         // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
         => (typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id);
 
-    /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending.</summary>
+    /// <summary>Gate held. Whether there is no room to append.</summary>
+    public readonly bool IsFull => _count == _entries.Length;
+
+    /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending. There is room.</summary>
     public void Append(TId id, int hash, AsyncTaskMethodBuilder<TValue> promise)
     {
-        if (_count == _entries.Length)
-            Grow();
-
         Entry<TId, TValue>[] entries = _entries;
         int index = _count++;
         ref Entry<TId, TValue> entry = ref entries[index];
@@ -153,8 +156,6 @@ internal struct KeyTable<TId, TValue>
     public Entry<TId, TValue>[] Cut(out int start, out bool mayRepeat)
     {
         start = _sent;
-        if (start == 0)
-            _capacity?.Observe(_count);
         _sent = _count;
         mayRepeat = _hiddenWhilePending;
         _hiddenWhilePending = false;
@@ -260,8 +261,12 @@ internal struct KeyTable<TId, TValue>
             Publish(entries, ref entry, index);
     }
 
-    // Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill the table.
-    private void Grow()
+    /// <summary>
+    /// Gate held. Makes room. Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill
+    /// the table.
+    /// </summary>
+    /// <param name="learned">The length a new table should have, 0 when nothing is known.</param>
+    public void Grow(int learned)
     {
         int kept = PendingCount;
         for (int i = 0; i < _sent; i++)
@@ -270,8 +275,7 @@ internal struct KeyTable<TId, TValue>
                 kept++;
         }
 
-        int learned = _entries.Length == 0 ? _capacity?.Next() ?? 0 : 0;
-        int length = learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
+        int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
         var entries = new Entry<TId, TValue>[Math.Max(length, kept + 1)];
         int count = 0;
         int sent = 0;
