@@ -121,7 +121,7 @@ internal sealed class CompletionFrame
 
         _gate.Enter();
         bool joined = !_disowned;
-        if (joined && Array.IndexOf(_joined, dispatcher, 0, _joinedCount) < 0)
+        if (joined && !HasJoined(dispatcher))
         {
             if (_joinedCount == _joined.Length)
                 Array.Resize(ref _joined, _joinedCount * 2);
@@ -178,6 +178,17 @@ internal sealed class CompletionFrame
         batches = remaining > 0 || !_toStart.IsEmpty || _toComplete.Count > 0;
         _gate.EndVisit();
         return joined;
+    }
+
+    private bool HasJoined(Dispatcher dispatcher)
+    {
+        for (int i = 0; i < _joinedCount; i++)
+        {
+            if (ReferenceEquals(_joined[i], dispatcher))
+                return true;
+        }
+
+        return false;
     }
 
     private Dispatcher[] JoinedInGate() => _joinedCount == 0 ? [] : [.. _joined.AsSpan(0, _joinedCount)!];
