@@ -192,19 +192,18 @@ public abstract class Batch<TKey, TValue> : IBatch
         if (Core.MustNotStart(this))
             return;
 
-        Task task;
         try
         {
             ExecutionContext.Run(_context ?? CleanContext.Instance, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
-            task = _task ?? Task.FromException(NullTask());
+            _task ??= Task.FromException(NullTask());
         }
         catch (Exception error)
         {
-            task = Task.FromException(error);
+            _task = Task.FromException(error);
         }
 
         _context = null;
-        _task = task;
+        Task task = _task;
         if (task.IsCompleted)
         {
             End();
