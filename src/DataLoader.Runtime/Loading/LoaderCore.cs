@@ -1,36 +1,20 @@
-using System.Runtime.CompilerServices;
 using DataLoader.Dispatch;
-using DataLoader.Table;
 using DataLoader.Telemetry;
 
 namespace DataLoader.Loading;
 
 /// <summary>
 /// What stands behind a loader's face: it keeps keys and tasks, makes batches of pending keys, and ends with its scope. Where keys are kept
-/// (table, map, nowhere) is the business of the derived classes.
+/// (table, map, nowhere) is the business of the derived classes; who waits for them, that of the base.
 /// </summary>
 internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope)
-    : IPendingKeys, IScopedLoader
+    : CallerCore<TKey, TValue>(settings, scope), IPendingKeys
     where TKey : notnull
 {
-    /// <summary>Guards the keys, the batches in flight and the callers. No user code runs under it.</summary>
-    protected Gate Gate;
-
-    private LoaderScope? _scope = scope;
     private ExecutionContext? _context;
     private BatchSet<TKey, TValue> _inFlight;
-    private LoaderExtras<TKey, TValue>? _extras = LoaderExtras<TKey, TValue>.Of(settings);
-    private bool _shared;
 
     public BatchLoader<TKey, TValue> Owner { get; } = owner;
-
-    public LoaderSettings Settings { get; } = settings;
-
-    /// <summary>The request of this loader. One that was given none gets one of its own with its first key.</summary>
-    public LoaderScope Scope => _scope ?? OwnScope();
-
-    /// <summary>Null when nobody listened when this loader was made.</summary>
-    public LoaderTelemetry? Telemetry => _extras?.Telemetry;
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public virtual IEqualityComparer<TKey>? Identity => null;
@@ -38,15 +22,9 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public abstract int PendingCount { get; }
 
     /// <summary>The handle of the pending keys that a scheduler has, if one has.</summary>
-    public ScheduledKeys<TKey, TValue>? Scheduled => _extras?.Scheduled;
-
-    private Callers<TKey, TValue>? Callers => _extras?.Callers;
+    public ScheduledKeys<TKey, TValue>? Scheduled => Extras?.Scheduled;
 
     IPendingKeys? IPendingKeys.NextHeld { get; set; }
-
-    IScopedLoader? IScopedLoader.NextInScope { get; set; }
-
-    bool IScopedLoader.IsEnlisted { get; set; }
 
     /// <summary>The task of a key; enqueues the key if there is none.</summary>
     public abstract Task<TValue> Load(TKey key, bool mayLeave);
@@ -86,7 +64,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
                 (abandoned ??= []).Add(batch);
             if (told is not null)
                 batch.Telemetry = told;
-            if (_extras?.Slots?.TryTake(batch) ?? true)
+            if (Extras?.Slots?.TryTake(batch) ?? true)
                 batches.Enqueue(batch);
         }
 
@@ -96,12 +74,12 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         abandoned?.ForEach(Evict);
     }
 
-    void IScopedLoader.Close(bool failsInFlight)
+    public override void Close(bool failsInFlight)
     {
         Gate.Enter();
         BatchQueue unstarted = CutPending();
         Forget();
-        while (_extras?.Slots?.TakeWaiting() is { } waiting)
+        while (Extras?.Slots?.TakeWaiting() is { } waiting)
             unstarted.Enqueue(waiting);
         Batch<TKey, TValue>[] started = _inFlight.ToArray();
         Gate.Exit();
@@ -156,7 +134,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <returns>The batch that may start in its place.</returns>
     public IBatch? FreeSlot()
     {
-        if (_extras?.Slots is not { } slots)
+        if (Extras?.Slots is not { } slots)
             return null;
 
         Gate.Enter();
@@ -168,85 +146,14 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Whether several callers share a task of a batch that has ended; or of another one, if some are still out.</summary>
     public bool TakeShared(Batch<TKey, TValue> batch)
     {
-        if (!_shared)
+        if (!IsShared)
             return false;
 
         Gate.Enter();
         if (_inFlight.HoldsOnly(batch) && PendingCount == 0)
-            _shared = false;
+            IsShared = false;
         Gate.Exit();
         return true;
-    }
-
-    /// <summary>The token that a batch's method gets.</summary>
-    public CancellationToken TokenOf(Batch<TKey, TValue> batch)
-    {
-        CancellationToken ending = Scope.Ending;
-        Gate.Enter();
-        bool abandoned = batch.IsAbandoned;
-        bool mayLeave = batch.CallersMayLeave || batch.Abandoning is not null;
-        if (mayLeave && !abandoned)
-            batch.Abandoning ??= new CancellationTokenSource();
-        CancellationTokenSource? abandoning = batch.Abandoning;
-        Gate.Exit();
-
-        if (abandoned || ending.IsCancellationRequested)
-            return new CancellationToken(canceled: true);
-        return abandoning?.Token ?? ending;
-    }
-
-    /// <summary>A caller leaves a key.</summary>
-    public void Leave(Task<TValue> task)
-    {
-        Gate.Enter();
-        Batch<TKey, TValue>? abandoned = Callers?.Leave(task);
-        if (abandoned is not null)
-            HideAll(abandoned);
-        Gate.Exit();
-        if (abandoned is not null)
-            CancelAbandoned(abandoned);
-    }
-
-    /// <summary>A caller leaves many keys.</summary>
-    public void Leave(Task<TValue>[] tasks)
-    {
-        foreach (Task<TValue> task in tasks)
-            Leave(task);
-    }
-
-    /// <summary>Gate held. Forgets the keys of a batch that everybody has left, so that the next load of them starts afresh.</summary>
-    protected abstract void HideAll(Batch<TKey, TValue> batch);
-
-    /// <summary>What comes after nobody waits for a batch any more, with no lock held.</summary>
-    protected virtual void CancelAbandoned(Batch<TKey, TValue> batch) => CancelToken(batch);
-
-    /// <summary>What a load ends with when the scope has ended, or null while it is open.</summary>
-    /// <exception cref="ObjectDisposedException">The scope has been disposed.</exception>
-    protected Task<TValue>? AnswerOfEndedScope()
-        => Scope.HasEnded(Settings.Name, out OperationCanceledException? error) ? Failed(error!) : null;
-
-    /// <summary>Joins the callers of a key that is pending or in flight.</summary>
-    /// <returns>False when everybody else has left it and its batch is being cancelled: ask afresh.</returns>
-    protected bool TryJoin(Task<TValue> task, bool mayLeave)
-    {
-        // .NET runs only the first continuation of a task inline: the next dispatch has to wait for the others.
-        _shared = true;
-        if (Callers is not { } callers)
-            return true;
-        Gate.Enter();
-        bool joined = callers.TryJoin(task, mayLeave);
-        Gate.Exit();
-        return joined && !task.IsCanceled;
-    }
-
-    /// <summary>Gate held. Counts one more caller, who may leave, of a key that was appended a moment ago.</summary>
-    protected void JoinWithGate(Task<TValue> task) => Callers?.TryJoin(task, mayLeave: true);
-
-    /// <summary>Gate held. Counts the first caller of a key, if he may leave, before anybody else can find the key and join.</summary>
-    protected void NoteCaller(Task<TValue> task, bool mayLeave)
-    {
-        if (mayLeave)
-            ((_extras ??= new()).Callers ??= new()).Add(task);
     }
 
     /// <summary>Gate held. Accounts for a key that has just been appended.</summary>
@@ -288,30 +195,10 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         return known;
     }
 
-    /// <summary>A task that has failed, or was cancelled, with an error of its own.</summary>
-    protected static Task<TValue> Failed(Exception error)
-    {
-        AsyncTaskMethodBuilder<TValue> promise = default;
-        promise.SetException(error);
-        return promise.Task;
-    }
-
-    private static void CancelToken(Batch<TKey, TValue> batch)
-    {
-        try
-        {
-            batch.Abandoning?.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // A callback of the batch method's own threw; there is nobody left to tell.
-        }
-    }
-
     private void Schedule(BatchScheduler scheduler)
     {
         var scheduled = new ScheduledKeys<TKey, TValue>(this);
-        _extras!.Scheduled = scheduled;
+        Extras!.Scheduled = scheduled;
         try
         {
             scheduler.Schedule(scheduled);
@@ -337,7 +224,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         BatchQueue batches = default;
         if (Scheduled is not null)
-            _extras!.Scheduled = null;
+            Extras!.Scheduled = null;
         int pending = PendingCount;
         if (pending == 0)
             return batches;
@@ -373,11 +260,5 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             Evict(batch);
             batch.Fail(error);
         }
-    }
-
-    private LoaderScope OwnScope()
-    {
-        var scope = new LoaderScope();
-        return Interlocked.CompareExchange(ref _scope, scope, null) ?? scope;
     }
 }
