@@ -14,7 +14,6 @@ public sealed class LoaderScope : IDisposable
     private const int Aborted = 1;
     private const int Disposed = 2;
 
-    private readonly RequestAbortion? _abortion;
     private CancellationTokenSource? _ending;
     private IScopedLoader? _loaders;
     private Gate _gate;
@@ -25,7 +24,7 @@ public sealed class LoaderScope : IDisposable
     public LoaderScope(CancellationToken requestAborted = default)
     {
         if (requestAborted.CanBeCanceled)
-            _abortion = new RequestAbortion(this, requestAborted);
+            _ending = new RequestEnding(this, requestAborted);
     }
 
     internal Dispatcher Dispatcher { get; } = new();
@@ -94,7 +93,7 @@ public sealed class LoaderScope : IDisposable
     {
         if (!End(Disposed, out CancellationTokenSource? ending, out IScopedLoader? loaders))
             return;
-        _abortion?.Forget();
+        (ending as RequestEnding)?.Unregister();
         Fire(ending);
         for (; loaders is not null; loaders = loaders.NextInScope)
             loaders.Close(failsInFlight: true);
@@ -151,7 +150,7 @@ public sealed class LoaderScope : IDisposable
         }
     }
 
-    private OperationCanceledException Cancelled() => new("The request of this loader was given up.", _abortion!.Token);
+    private OperationCanceledException Cancelled() => new("The request of this loader was given up.", ((RequestEnding)_ending!).RequestAborted);
 
     /// <summary>Ends the request because it was given up.</summary>
     internal void Abort()
