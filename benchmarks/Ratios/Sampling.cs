@@ -26,7 +26,7 @@ internal static class Sampling
 {
     private const int KeysPerSample = 10_000;
     private const int Rounds = 41;
-    private const double WarmUp = 300e6;
+    private const double WarmUp = 1e9;
 
     /// <summary>For work that stays on this thread.</summary>
     public static Sample[] Take(int keysPerOp, params (string Name, Action Op)[] contenders)

@@ -30,10 +30,12 @@ public abstract class Batch<TKey, TValue> : IBatch
     private int _state;
     private bool _shared;
 
-    private protected Batch(LoaderCore<TKey, TValue> core, int count, ExecutionContext? context)
+    private protected Batch(LoaderCore<TKey, TValue> core, int first, int count, bool mayRepeatKeys, ExecutionContext? context)
     {
         Core = core;
+        First = first;
         Count = count;
+        MayRepeatKeys = mayRepeatKeys;
         _context = context;
     }
 
@@ -48,14 +50,11 @@ public abstract class Batch<TKey, TValue> : IBatch
     /// <summary>What the batch was cut from.</summary>
     private protected LoaderCore<TKey, TValue> Core { get; }
 
+    /// <summary>Where the first key stands in what the batch was cut from.</summary>
+    private protected int First { get; }
+
     /// <summary>How many keys there are.</summary>
     internal int Count { get; }
-
-    /// <summary>The neighbours in the loader's list of batches that have not ended.</summary>
-    internal Batch<TKey, TValue>? Previous { get; set; }
-
-    /// <inheritdoc cref="Previous"/>
-    internal Batch<TKey, TValue>? Following { get; set; }
 
     /// <summary>What is told about this batch, or null.</summary>
     internal BatchTelemetry? Telemetry
@@ -65,7 +64,11 @@ public abstract class Batch<TKey, TValue> : IBatch
     }
 
     /// <summary>How many keys still have a caller; meaningful only while all callers of the batch may leave. Guarded by the loader's gate.</summary>
-    internal int KeysWithCallers { get; set; }
+    internal int KeysWithCallers
+    {
+        get => _extras?.KeysWithCallers ?? 0;
+        set => Extras.KeysWithCallers = value;
+    }
 
     /// <summary>Whether every caller of the batch may leave. Guarded by the loader's gate.</summary>
     internal bool CallersMayLeave { get; set; }
@@ -84,7 +87,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     internal bool IsClaimed => Volatile.Read(ref _state) == Claimed;
 
     /// <summary>Whether one key may stand in several slots.</summary>
-    internal virtual bool MayRepeatKeys => false;
+    internal bool MayRepeatKeys { get; }
 
     internal string LoaderName => Core.Settings.Name;
 
@@ -189,19 +192,18 @@ public abstract class Batch<TKey, TValue> : IBatch
         if (Core.MustNotStart(this))
             return;
 
-        Task task;
         try
         {
             ExecutionContext.Run(_context ?? CleanContext.Instance, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
-            task = _task ?? Task.FromException(NullTask());
+            _task ??= Task.FromException(NullTask());
         }
         catch (Exception error)
         {
-            task = Task.FromException(error);
+            _task = Task.FromException(error);
         }
 
         _context = null;
-        _task = task;
+        Task task = _task;
         if (task.IsCompleted)
         {
             End();

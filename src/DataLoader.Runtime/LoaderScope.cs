@@ -14,8 +14,6 @@ public sealed class LoaderScope : IDisposable
     private const int Aborted = 1;
     private const int Disposed = 2;
 
-    private readonly CancellationToken _requestAborted;
-    private readonly CancellationTokenRegistration _registration;
     private CancellationTokenSource? _ending;
     private IScopedLoader? _loaders;
     private Gate _gate;
@@ -25,9 +23,8 @@ public sealed class LoaderScope : IDisposable
     /// <param name="requestAborted">Fires when the request is given up: pending loads are cancelled, batches in flight get their token fired.</param>
     public LoaderScope(CancellationToken requestAborted = default)
     {
-        _requestAborted = requestAborted;
         if (requestAborted.CanBeCanceled)
-            _registration = requestAborted.UnsafeRegister(static scope => ((LoaderScope)scope!).Abort(), this);
+            _ending = new RequestEnding(this, requestAborted);
     }
 
     internal Dispatcher Dispatcher { get; } = new();
@@ -96,7 +93,7 @@ public sealed class LoaderScope : IDisposable
     {
         if (!End(Disposed, out CancellationTokenSource? ending, out IScopedLoader? loaders))
             return;
-        _registration.Unregister();
+        (ending as RequestEnding)?.Unregister();
         Fire(ending);
         for (; loaders is not null; loaders = loaders.NextInScope)
             loaders.Close(failsInFlight: true);
@@ -153,9 +150,10 @@ public sealed class LoaderScope : IDisposable
         }
     }
 
-    private OperationCanceledException Cancelled() => new("The request of this loader was given up.", _requestAborted);
+    private OperationCanceledException Cancelled() => new("The request of this loader was given up.", ((RequestEnding)_ending!).RequestAborted);
 
-    private void Abort()
+    /// <summary>Ends the request because it was given up.</summary>
+    internal void Abort()
     {
         if (!End(Aborted, out CancellationTokenSource? ending, out IScopedLoader? loaders))
             return;

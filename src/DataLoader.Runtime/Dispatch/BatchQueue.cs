@@ -1,6 +1,6 @@
 namespace DataLoader.Dispatch;
 
-/// <summary>Batches that are to be started, in order, linked through themselves.</summary>
+/// <summary>Batches that are to be started, in order, linked through themselves. The last one, and one that is in no queue, has no link.</summary>
 internal struct BatchQueue
 {
     private IBatch? _first;
@@ -10,7 +10,6 @@ internal struct BatchQueue
 
     public void Enqueue(IBatch batch)
     {
-        batch.Next = null;
         if (_last is null)
             _first = batch;
         else
@@ -21,11 +20,14 @@ internal struct BatchQueue
     public IBatch? Dequeue()
     {
         IBatch? batch = _first;
-        if (batch is not null)
+        if (ReferenceEquals(batch, _last))
         {
-            _first = batch.Next;
-            if (_first is null)
-                _last = null;
+            _first = _last = null;
+        }
+        else
+        {
+            _first = batch!.Next;
+            batch.Next = null;
         }
 
         return batch;

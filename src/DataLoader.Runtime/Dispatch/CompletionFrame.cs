@@ -16,7 +16,7 @@ internal sealed class CompletionFrame
     private BatchQueue _toStart;
 
     // Not linked through the batches: one that is still to be started may be failed, and so completed, by the end of its scope.
-    private Queue<IBatch> _toComplete = new();
+    private Queue<Completion> _toComplete = new();
     private IBatch? _completing;
     private OwnerGate _gate;
     private int _joinedCount;
@@ -121,7 +121,7 @@ internal sealed class CompletionFrame
 
         _gate.Enter();
         bool joined = !_disowned;
-        if (joined && Array.IndexOf(_joined, dispatcher, 0, _joinedCount) < 0)
+        if (joined && !HasJoined(dispatcher))
         {
             if (_joinedCount == _joined.Length)
                 Array.Resize(ref _joined, _joinedCount * 2);
@@ -149,7 +149,7 @@ internal sealed class CompletionFrame
         _disowned = true;
         IBatch? completing = _completing;
         BatchQueue toStart = _toStart;
-        Queue<IBatch> toComplete = _toComplete;
+        Queue<Completion> toComplete = _toComplete;
         _toStart = default;
         _toComplete = new();
         Dispatcher[] joined = JoinedInGate();
@@ -160,8 +160,8 @@ internal sealed class CompletionFrame
             StartOnPool(batch);
         if (completing is not null)
             TakeOverOnPool(completing);
-        foreach (IBatch batch in toComplete)
-            CompleteOnPool(batch);
+        foreach (Completion it in toComplete)
+            CompleteOnPool(it.Batch);
         foreach (Dispatcher dispatcher in joined)
             dispatcher.Leave();
     }
@@ -178,6 +178,17 @@ internal sealed class CompletionFrame
         batches = remaining > 0 || !_toStart.IsEmpty || _toComplete.Count > 0;
         _gate.EndVisit();
         return joined;
+    }
+
+    private bool HasJoined(Dispatcher dispatcher)
+    {
+        for (int i = 0; i < _joinedCount; i++)
+        {
+            if (ReferenceEquals(_joined[i], dispatcher))
+                return true;
+        }
+
+        return false;
     }
 
     private Dispatcher[] JoinedInGate() => _joinedCount == 0 ? [] : [.. _joined.AsSpan(0, _joinedCount)!];
@@ -225,7 +236,7 @@ internal sealed class CompletionFrame
         if (enqueued)
         {
             if (toComplete is not null)
-                _toComplete.Enqueue(toComplete);
+                _toComplete.Enqueue(new Completion(toComplete));
             if (toStart is not null)
                 _toStart.Enqueue(toStart);
         }
@@ -251,11 +262,11 @@ internal sealed class CompletionFrame
         if (_toComplete.Count == 0)
             return null;
         _gate.Enter();
-        _toComplete.TryDequeue(out IBatch? batch);
-        _completing = batch;
+        _toComplete.TryDequeue(out Completion it);
+        _completing = it.Batch;
         _steps++;
         _gate.Exit();
-        return batch;
+        return it.Batch;
     }
 
     private int Start(IPendingKeys? held, DispatchReason reason)
@@ -372,5 +383,11 @@ internal sealed class CompletionFrame
     {
         if (context is not null)
             SynchronizationContext.SetSynchronizationContext(context);
+    }
+
+    // A struct: storing an interface in an array would look up each time whether the object has it.
+    private readonly struct Completion(IBatch batch)
+    {
+        public readonly IBatch Batch = batch;
     }
 }

@@ -25,8 +25,6 @@ internal sealed class Dispatcher
     private IPendingKeys? _lastHeld;
     private volatile Look? _look;
 
-    private HeldKeysWatch? _watch;
-
     /// <summary>Takes a loader whose first key has become pending.</summary>
     public void Hold(IPendingKeys keys)
     {
@@ -160,9 +158,6 @@ internal sealed class Dispatcher
         _gate.Exit();
         return holds;
     }
-
-    /// <summary>For the watchdog, which alone calls it: whether the held keys have waited too long.</summary>
-    public bool IsOverdue(long version, long tick) => (_watch ??= new()).IsOverdue(version, tick);
 
     private IPendingKeys? TakeHeld()
     {

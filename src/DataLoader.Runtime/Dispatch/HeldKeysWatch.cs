@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace DataLoader.Dispatch;
 
@@ -12,10 +13,16 @@ internal sealed class HeldKeysWatch
     private const int Long = 100;
     private const int TooLong = 10 * Long;
 
+    // Hardly any dispatcher is ever watched: the others do not carry a field for it.
+    private static readonly ConditionalWeakTable<Dispatcher, HeldKeysWatch> Watches = new();
+
     private long _version = -1;
     private long _since;
     private long _measuredAt;
     private TimeSpan _processorTime;
+
+    /// <summary>The watch over the keys that a dispatcher holds.</summary>
+    public static HeldKeysWatch Of(Dispatcher dispatcher) => Watches.GetValue(dispatcher, static _ => new());
 
     /// <summary>Called by the watchdog alone, at each of its ticks.</summary>
     /// <param name="version">Changes with every key.</param>

@@ -34,7 +34,8 @@ internal sealed class Look(Dispatcher dispatcher, bool afterFrame) : IThreadPool
     /// <summary>The calling thread asks for a key.</summary>
     public void NoteOrigin()
     {
-        if (!ReferenceEquals(_origin, Thread.CurrentThread))
+        // Written once: all the threads that ask would else take the line of memory from each other with every key.
+        if (!_severalOrigins && !ReferenceEquals(_origin, Thread.CurrentThread))
             _severalOrigins = true;
     }
 

@@ -44,7 +44,7 @@ internal sealed class WatchedFrame(CompletionFrame frame)
             bool holds = dispatcher.TryGetHeld(out long version);
             isWaitedFor |= holds;
             progress = (progress * 31) + version;
-            if (holds && dispatcher.IsOverdue(version, tick))
+            if (holds && HeldKeysWatch.Of(dispatcher).IsOverdue(version, tick))
                 SendOnPool(dispatcher);
         }
 

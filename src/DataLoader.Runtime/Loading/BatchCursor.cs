@@ -6,9 +6,10 @@ namespace DataLoader.Loading;
 /// </summary>
 internal struct BatchCursor(int position)
 {
+    private const int BeingTaken = -1;
+
     private int _position = position;
-    private int _taken;
-    private int _takenFrom;
+    private int _taken; // 0, or BeingTaken, or 1 more than the first slot that was taken over.
 
     /// <summary>The first slot not claimed yet.</summary>
     public int Position => Volatile.Read(ref _position);
@@ -24,22 +25,22 @@ internal struct BatchCursor(int position)
     /// <returns>The first slot that thread has not claimed.</returns>
     public int TakeOver()
     {
-        Volatile.Write(ref _taken, 1);
+        Volatile.Write(ref _taken, BeingTaken);
 
         // After this the owner has seen that the rest is taken, or we see what it claimed; maybe both.
         Interlocked.MemoryBarrierProcessWide();
         int from = Position;
-        Volatile.Write(ref _takenFrom, from + 1);
+        Volatile.Write(ref _taken, from + 1);
         return from;
     }
 
     private bool KeepsClaim(int index)
     {
         SpinWait spin = default;
-        int from;
-        while ((from = Volatile.Read(ref _takenFrom)) == 0)
+        int taken;
+        while ((taken = Volatile.Read(ref _taken)) == BeingTaken)
             spin.SpinOnce(sleep1Threshold: -1);
-        return index < from - 1;
+        return index < taken - 1;
     }
 
     /// <summary>A cursor on the heap, for a thread that took over.</summary>

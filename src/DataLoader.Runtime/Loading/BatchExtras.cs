@@ -19,6 +19,9 @@ internal sealed class BatchExtras<TKey, TValue>
 
     public BatchStream<TKey, TValue>? Stream { get; set; }
 
+    /// <summary>How many keys still have a caller, while all callers of the batch may leave. Guarded by the loader's gate.</summary>
+    public int KeysWithCallers { get; set; }
+
     /// <summary>The token source of the batch, if its token was read while all its callers might leave. Guarded by the loader's gate.</summary>
     public CancellationTokenSource? Abandoning { get; set; }
 

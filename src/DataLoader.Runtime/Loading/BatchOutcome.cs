@@ -4,9 +4,11 @@ namespace DataLoader.Loading;
 internal readonly struct BatchOutcome<TValue>
 {
     private readonly TValue[]? _values;
-    private readonly Exception?[]? _errors;
 
-    public BatchOutcome(Exception error) => Error = error;
+    // The error of the whole batch, or the errors of its keys.
+    private readonly object? _errors;
+
+    public BatchOutcome(Exception error) => _errors = error;
 
     public BatchOutcome(TValue[] values, Exception?[]? errors)
     {
@@ -14,15 +16,12 @@ internal readonly struct BatchOutcome<TValue>
         _errors = errors;
     }
 
-    /// <summary>The error of the whole batch.</summary>
-    public Exception? Error { get; }
-
     /// <summary>The values, if there is no error among them.</summary>
-    public TValue[]? OnlyValues => Error is null && _errors is null ? _values : null;
+    public TValue[]? OnlyValues => _errors is null ? _values : null;
 
-    public bool IsNone => _values is null && Error is null;
+    public bool IsNone => _values is null && _errors is null;
 
-    public Exception? ErrorAt(int index) => Error ?? _errors?[index];
+    public Exception? ErrorAt(int index) => _errors is Exception error ? error : ((Exception?[]?)_errors)?[index];
 
     public TValue ValueAt(int index) => _values![index];
 }

@@ -1,9 +1,12 @@
+using DataLoader.Dispatch;
+using DataLoader.Table;
+
 namespace DataLoader.Loading;
 
 /// <summary>A loader with a cache key: the table knows identities, the batch method gets the first key of each (rows B17-B20).</summary>
 internal sealed class KeyedCore<TKey, TCacheKey, TValue>(
     BatchLoader<TKey, TCacheKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TCacheKey>? comparer)
-    : TableCore<TKey, TCacheKey, TValue>(owner, settings, scope, comparer, keepsOriginals: true)
+    : TableCore<TKey, TCacheKey, TValue>(owner, settings, scope, comparer)
     where TKey : notnull
     where TCacheKey : notnull
 {
@@ -29,11 +32,14 @@ internal sealed class KeyedCore<TKey, TCacheKey, TValue>(
         _originals[_originalCount++] = key;
     }
 
-    protected override TKey[] TakeOriginals()
+    protected override TableBatch<TKey, TCacheKey, TValue> MakeBatch(
+        Entry<TCacheKey, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context)
+        => new KeyedBatch<TKey, TCacheKey, TValue>(this, entries, first, count, mayRepeat, context, _originals, offset);
+
+    protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
-        TKey[] originals = _originals;
+        base.Cut(keyCount, partCount, context, ref batches);
         _originals = [];
         _originalCount = 0;
-        return originals;
     }
 }

@@ -1,52 +1,30 @@
-using System.Runtime.CompilerServices;
 using DataLoader.Dispatch;
-using DataLoader.Table;
 using DataLoader.Telemetry;
 
 namespace DataLoader.Loading;
 
 /// <summary>
 /// What stands behind a loader's face: it keeps keys and tasks, makes batches of pending keys, and ends with its scope. Where keys are kept
-/// (table, map, nowhere) is the business of the derived classes.
+/// (table, map, nowhere) is the business of the derived classes; who waits for them, that of the base.
 /// </summary>
 internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope)
-    : IPendingKeys, IScopedLoader
+    : CallerCore<TKey, TValue>(settings, scope), IPendingKeys
     where TKey : notnull
 {
-    /// <summary>Guards the keys, the batches in flight and the callers. No user code runs under it.</summary>
-    protected Gate Gate;
-
-    private LoaderScope? _scope = scope;
     private ExecutionContext? _context;
-    private ScheduledKeys<TKey, TValue>? _scheduled;
-    private BatchList<TKey, TValue> _inFlight;
-    private Callers<TKey, TValue>? _callers;
-    private Queue<Batch<TKey, TValue>>? _waiting;
-    private int _unended; // Running, or waiting for a slot; counted only where there is a limit.
-    private bool _shared;
+    private BatchSet<TKey, TValue> _inFlight;
 
     public BatchLoader<TKey, TValue> Owner { get; } = owner;
-
-    public LoaderSettings Settings { get; } = settings;
-
-    /// <summary>The request of this loader. One that was given none gets one of its own with its first key.</summary>
-    public LoaderScope Scope => _scope ?? OwnScope();
-
-    /// <summary>Null when nobody listened when this loader was made.</summary>
-    public LoaderTelemetry? Telemetry { get; } = LoaderTelemetry.Of(settings.Name);
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public virtual IEqualityComparer<TKey>? Identity => null;
 
     public abstract int PendingCount { get; }
 
-    private bool HasLimit => Settings.MaxConcurrentBatches < int.MaxValue;
+    /// <summary>The handle of the pending keys that a scheduler has, if one has.</summary>
+    public ScheduledKeys<TKey, TValue>? Scheduled => Extras?.Scheduled;
 
     IPendingKeys? IPendingKeys.NextHeld { get; set; }
-
-    IScopedLoader? IScopedLoader.NextInScope { get; set; }
-
-    bool IScopedLoader.IsEnlisted { get; set; }
 
     /// <summary>The task of a key; enqueues the key if there is none.</summary>
     public abstract Task<TValue> Load(TKey key, bool mayLeave);
@@ -77,7 +55,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     void IPendingKeys.Cut(ref BatchQueue batches, DispatchReason reason)
     {
         Gate.Enter();
-        BatchTelemetry? told = Telemetry is null || PendingCount == 0 ? null : Telemetry.Cut(reason, PendingCount);
+        BatchTelemetry? told = PendingCount == 0 ? null : Telemetry?.Cut(reason, PendingCount);
         BatchQueue cut = CutPending();
         List<Batch<TKey, TValue>>? abandoned = null;
         while (cut.Dequeue() is Batch<TKey, TValue> batch)
@@ -86,9 +64,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
                 (abandoned ??= []).Add(batch);
             if (told is not null)
                 batch.Telemetry = told;
-            if (HasLimit && _unended++ >= Settings.MaxConcurrentBatches)
-                (_waiting ??= new()).Enqueue(batch);
-            else
+            if (Extras?.Slots?.TryTake(batch) ?? true)
                 batches.Enqueue(batch);
         }
 
@@ -98,12 +74,12 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         abandoned?.ForEach(Evict);
     }
 
-    void IScopedLoader.Close(bool failsInFlight)
+    public override void Close(bool failsInFlight)
     {
         Gate.Enter();
         BatchQueue unstarted = CutPending();
         Forget();
-        while (_waiting is not null && _waiting.TryDequeue(out Batch<TKey, TValue>? waiting))
+        while (Extras?.Slots?.TakeWaiting() is { } waiting)
             unstarted.Enqueue(waiting);
         Batch<TKey, TValue>[] started = _inFlight.ToArray();
         Gate.Exit();
@@ -123,21 +99,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             batch.Fail(error);
         }
     }
-
-    /// <summary>Sends the keys of a scheduler's handle.</summary>
-    /// <returns>How many batches there were.</returns>
-    public int SendScheduled(ScheduledKeys<TKey, TValue> scheduled)
-        => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled) ? CompletionFrame.Send(Scope.Dispatcher, this, DispatchReason.Scheduler) : 0;
-
-    /// <summary>Leaves the keys of a scheduler's handle to completion frames.</summary>
-    public void HoldScheduled(ScheduledKeys<TKey, TValue> scheduled)
-    {
-        if (ReferenceEquals(Volatile.Read(ref _scheduled), scheduled))
-            Scope.Dispatcher.Hold(this);
-    }
-
-    /// <summary>Whether the keys of a scheduler's handle still wait.</summary>
-    public bool IsPending(ScheduledKeys<TKey, TValue> scheduled) => ReferenceEquals(Volatile.Read(ref _scheduled), scheduled);
 
     /// <summary>Whether a batch that is about to start has ended already: its scope has, or all its callers have left.</summary>
     public bool MustNotStart(Batch<TKey, TValue> batch)
@@ -162,7 +123,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public void Settled(Batch<TKey, TValue> batch)
     {
         Gate.Enter();
-        _callers?.Forget(batch);
+        Callers?.Forget(batch);
         _inFlight.Remove(batch);
         if (_inFlight.IsEmpty)
             AllSettled();
@@ -173,13 +134,11 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <returns>The batch that may start in its place.</returns>
     public IBatch? FreeSlot()
     {
-        if (!HasLimit)
+        if (Extras?.Slots is not { } slots)
             return null;
 
-        Batch<TKey, TValue>? next = null;
         Gate.Enter();
-        _unended--;
-        _waiting?.TryDequeue(out next);
+        Batch<TKey, TValue>? next = slots.Free();
         Gate.Exit();
         return next;
     }
@@ -187,85 +146,14 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Whether several callers share a task of a batch that has ended; or of another one, if some are still out.</summary>
     public bool TakeShared(Batch<TKey, TValue> batch)
     {
-        if (!_shared)
+        if (!IsShared)
             return false;
 
         Gate.Enter();
         if (_inFlight.HoldsOnly(batch) && PendingCount == 0)
-            _shared = false;
+            IsShared = false;
         Gate.Exit();
         return true;
-    }
-
-    /// <summary>The token that a batch's method gets.</summary>
-    public CancellationToken TokenOf(Batch<TKey, TValue> batch)
-    {
-        CancellationToken ending = Scope.Ending;
-        Gate.Enter();
-        bool abandoned = batch.IsAbandoned;
-        bool mayLeave = batch.CallersMayLeave || batch.Abandoning is not null;
-        if (mayLeave && !abandoned)
-            batch.Abandoning ??= new CancellationTokenSource();
-        CancellationTokenSource? abandoning = batch.Abandoning;
-        Gate.Exit();
-
-        if (abandoned || ending.IsCancellationRequested)
-            return new CancellationToken(canceled: true);
-        return abandoning?.Token ?? ending;
-    }
-
-    /// <summary>A caller leaves a key.</summary>
-    public void Leave(Task<TValue> task)
-    {
-        Gate.Enter();
-        Batch<TKey, TValue>? abandoned = _callers?.Leave(task);
-        if (abandoned is not null)
-            HideAll(abandoned);
-        Gate.Exit();
-        if (abandoned is not null)
-            CancelAbandoned(abandoned);
-    }
-
-    /// <summary>A caller leaves many keys.</summary>
-    public void Leave(Task<TValue>[] tasks)
-    {
-        foreach (Task<TValue> task in tasks)
-            Leave(task);
-    }
-
-    /// <summary>Gate held. Forgets the keys of a batch that everybody has left, so that the next load of them starts afresh.</summary>
-    protected abstract void HideAll(Batch<TKey, TValue> batch);
-
-    /// <summary>What comes after nobody waits for a batch any more, with no lock held.</summary>
-    protected virtual void CancelAbandoned(Batch<TKey, TValue> batch) => CancelToken(batch);
-
-    /// <summary>What a load ends with when the scope has ended, or null while it is open.</summary>
-    /// <exception cref="ObjectDisposedException">The scope has been disposed.</exception>
-    protected Task<TValue>? AnswerOfEndedScope()
-        => Scope.HasEnded(Settings.Name, out OperationCanceledException? error) ? Failed(error!) : null;
-
-    /// <summary>Joins the callers of a key that is pending or in flight.</summary>
-    /// <returns>False when everybody else has left it and its batch is being cancelled: ask afresh.</returns>
-    protected bool TryJoin(Task<TValue> task, bool mayLeave)
-    {
-        // .NET runs only the first continuation of a task inline: the next dispatch has to wait for the others.
-        _shared = true;
-        if (_callers is null)
-            return true;
-        Gate.Enter();
-        bool joined = _callers.TryJoin(task, mayLeave);
-        Gate.Exit();
-        return joined && !task.IsCanceled;
-    }
-
-    /// <summary>Gate held. Counts one more caller, who may leave, of a key that was appended a moment ago.</summary>
-    protected void JoinWithGate(Task<TValue> task) => _callers?.TryJoin(task, mayLeave: true);
-
-    /// <summary>Gate held. Counts the first caller of a key, if he may leave, before anybody else can find the key and join.</summary>
-    protected void NoteCaller(Task<TValue> task, bool mayLeave)
-    {
-        if (mayLeave)
-            (_callers ??= new()).Add(task);
     }
 
     /// <summary>Gate held. Accounts for a key that has just been appended.</summary>
@@ -307,30 +195,10 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         return known;
     }
 
-    /// <summary>A task that has failed, or was cancelled, with an error of its own.</summary>
-    protected static Task<TValue> Failed(Exception error)
-    {
-        AsyncTaskMethodBuilder<TValue> promise = default;
-        promise.SetException(error);
-        return promise.Task;
-    }
-
-    private static void CancelToken(Batch<TKey, TValue> batch)
-    {
-        try
-        {
-            batch.Abandoning?.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // A callback of the batch method's own threw; there is nobody left to tell.
-        }
-    }
-
     private void Schedule(BatchScheduler scheduler)
     {
         var scheduled = new ScheduledKeys<TKey, TValue>(this);
-        Volatile.Write(ref _scheduled, scheduled);
+        Extras!.Scheduled = scheduled;
         try
         {
             scheduler.Schedule(scheduled);
@@ -346,7 +214,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null, bool isTold = false)
     {
         Gate.Enter();
-        BatchQueue pending = scheduled is null || ReferenceEquals(_scheduled, scheduled) ? CutPending() : default;
+        BatchQueue pending = scheduled is null || ReferenceEquals(Scheduled, scheduled) ? CutPending() : default;
         Gate.Exit();
         EndUnstarted(pending, error, isTold);
     }
@@ -355,7 +223,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private BatchQueue CutPending()
     {
         BatchQueue batches = default;
-        _scheduled = null;
+        if (Scheduled is not null)
+            Extras!.Scheduled = null;
         int pending = PendingCount;
         if (pending == 0)
             return batches;
@@ -366,7 +235,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         _context = null;
         while (parts.Dequeue() is Batch<TKey, TValue> batch)
         {
-            _callers?.Assign(batch);
+            Callers?.Assign(batch);
 
             // Everybody left before it was cut: a load that comes before its start must not wait for that start.
             if (batch.IsAbandoned)
@@ -391,11 +260,5 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             Evict(batch);
             batch.Fail(error);
         }
-    }
-
-    private LoaderScope OwnScope()
-    {
-        var scope = new LoaderScope();
-        return Interlocked.CompareExchange(ref _scope, scope, null) ?? scope;
     }
 }

@@ -1,18 +1,14 @@
 using System.Runtime.CompilerServices;
 using DataLoader.Table;
-using DataLoader.Telemetry;
 
 namespace DataLoader.Loading;
 
 /// <summary>The plain loader: a key is its own identity. This is the hot path.</summary>
 internal sealed class PlainCore<TKey, TValue>(
     BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TKey>? comparer)
-    : TableCore<TKey, TKey, TValue>(owner, settings, scope, comparer, keepsOriginals: false)
+    : TableCore<TKey, TKey, TValue>(owner, settings, scope, comparer)
     where TKey : notnull
 {
-    // No comparer to call and nobody to tell.
-    private readonly bool _isSimple = comparer is null && LoaderTelemetry.Of(settings.Name) is null;
-
     public override IEqualityComparer<TKey>? Identity => Table.Comparer;
 
     protected override bool TakesKeysAsTheyAre => true;
@@ -21,28 +17,39 @@ internal sealed class PlainCore<TKey, TValue>(
 
     public override Task<TValue> Load(TKey key, bool mayLeave)
     {
-        int hash = 0;
-        if (_isSimple)
-        {
-            hash = KeyTable<TKey, TValue>.DefaultHashOf(key);
-            Entry<TKey, TValue>[] entries = Table.Entries;
-            int settled = Table.Settled;
-            int index = KeyTable<TKey, TValue>.FindDefault(entries, key, hash);
+        if (!Table.HasPlainHits)
+            return LoadCompared(key, mayLeave);
 
-            // No key, -1, is a large number when it is read without a sign.
-            if ((uint)index < (uint)settled)
-                return entries[index].Promise.Task;
+        // A search of its own, with the ends of all its ways in tail position: a hit then needs no frame on the stack.
+        int hash = KeyTable<TKey, TValue>.DefaultHashOf(key);
+        int seen = Table.Version;
+        Entry<TKey, TValue>[] entries = Table.Entries;
+        int settled = Table.Settled;
+        for (int at = KeyTable<TKey, TValue>.Head(entries, hash); (uint)at < (uint)entries.Length;)
+        {
+            ref Entry<TKey, TValue> entry = ref entries[at];
+            int link = entry.Link;
+            if (KeyTable<TKey, TValue>.Matches(in entry, key, hash) && link > 0)
+            {
+                return at < settled ? entry.Promise.Task : LoadUnsettled(key, hash, mayLeave);
+            }
+
+            at = KeyTable<TKey, TValue>.Next(link);
         }
 
-        return LoadUnsettled(key, hash, mayLeave);
+        return LoadUnknown(key, hash, mayLeave, seen);
     }
 
-    // A miss searches again, in memory that is near now; a hit keeps nothing for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<TValue> LoadCompared(TKey key, bool mayLeave) => LoadUnsettled(key, Table.HashOf(key), mayLeave);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<TValue> LoadUnknown(TKey key, int hash, bool mayLeave, int seen) => FindOrAppend(key, key, hash, mayLeave, seen, null);
+
+    // Searches again, in memory that is near now; a hit keeps nothing for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadUnsettled(TKey key, int hash, bool mayLeave)
     {
-        if (!_isSimple)
-            hash = Table.HashOf(key);
         int seen = Table.Version;
         return FindOrAppend(key, key, hash, mayLeave, seen, Table.Find(key, hash));
     }

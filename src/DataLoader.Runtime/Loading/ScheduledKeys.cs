@@ -1,3 +1,5 @@
+using DataLoader.Dispatch;
+
 namespace DataLoader.Loading;
 
 /// <summary>What a scheduler gets: the keys pending now, until they are sent.</summary>
@@ -6,9 +8,15 @@ internal sealed class ScheduledKeys<TKey, TValue>(LoaderCore<TKey, TValue> core)
 {
     public override string LoaderName => core.Settings.Name;
 
-    public override int KeyCount => core.IsPending(this) ? core.PendingCount : 0;
+    public override int KeyCount => IsPending ? core.PendingCount : 0;
 
-    public override int Dispatch() => core.SendScheduled(this);
+    private bool IsPending => ReferenceEquals(core.Scheduled, this);
 
-    internal override void Hold() => core.HoldScheduled(this);
+    public override int Dispatch() => IsPending ? CompletionFrame.Send(core.Scope.Dispatcher, core, DispatchReason.Scheduler) : 0;
+
+    internal override void Hold()
+    {
+        if (IsPending)
+            core.Scope.Dispatcher.Hold(core);
+    }
 }

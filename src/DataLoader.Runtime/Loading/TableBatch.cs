@@ -4,35 +4,31 @@ using DataLoader.Table;
 namespace DataLoader.Loading;
 
 /// <summary>A batch of keys that stand in a loader's table: the entries are the queue, nothing is copied.</summary>
-internal sealed class TableBatch<TKey, TId, TValue>(
-    TableCore<TKey, TId, TValue> core, Entry<TId, TValue>[] entries, int start, int count, TKey[]? originals, int firstOriginal, bool mayRepeatKeys,
-    ExecutionContext? context)
-    : Batch<TKey, TValue>(core, count, context)
+internal class TableBatch<TKey, TId, TValue>(
+    TableCore<TKey, TId, TValue> core, Entry<TId, TValue>[] entries, int first, int count, bool mayRepeatKeys, ExecutionContext? context)
+    : Batch<TKey, TValue>(core, first, count, mayRepeatKeys, context)
     where TKey : notnull
     where TId : notnull
 {
-    internal override bool MayRepeatKeys => mayRepeatKeys;
+    public int HashAt(int index) => entries[First + index].Hash;
 
-    public int HashAt(int index) => entries[start + index].Hash;
+    internal override TKey KeyAt(int index) => Keyed[First + index].Key;
 
-    internal override TKey KeyAt(int index)
-        => originals is null ? ((Entry<TKey, TValue>[])(object)entries)[start + index].Key : originals[firstOriginal + index];
+    internal sealed override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref entries[First + index].Promise;
 
-    internal override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref entries[start + index].Promise;
-
-    internal override int SlotOf(TKey key)
+    internal sealed override int SlotOf(TKey key)
     {
-        if (mayRepeatKeys)
+        if (MayRepeatKeys)
             return base.SlotOf(key);
 
         // The table knows, unless the key was cleared meanwhile.
-        int slot = ((TableCore<TKey, TId, TValue>)Core).IndexIn(entries, key) - start;
+        int slot = ((TableCore<TKey, TId, TValue>)Core).IndexIn(entries, key) - First;
         return (uint)slot < (uint)Count ? slot : base.SlotOf(key);
     }
 
-    private protected override int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope)
+    private protected sealed override int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope)
     {
-        Span<Entry<TId, TValue>> slots = entries.AsSpan(start, Count);
+        Span<Entry<TId, TValue>> slots = entries.AsSpan(First, Count);
         int i = from;
         for (; i < slots.Length && i < values.Length && !scope.IsDisposed; i++)
         {
@@ -44,8 +40,8 @@ internal sealed class TableBatch<TKey, TId, TValue>(
         return i;
     }
 
-    private protected override IReadOnlyList<TKey> MakeKeys()
-        => originals is null
-            ? new TableKeys<TKey, TValue>((Entry<TKey, TValue>[])(object)entries, start, Count)
-            : new ArrayKeys<TKey>(originals, firstOriginal, Count);
+    private protected override IReadOnlyList<TKey> MakeKeys() => new TableKeys<TKey, TValue>(Keyed, First, Count);
+
+    // Here a key is its own identity.
+    private Entry<TKey, TValue>[] Keyed => (Entry<TKey, TValue>[])(object)entries;
 }

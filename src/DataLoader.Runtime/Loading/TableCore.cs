@@ -5,19 +5,20 @@ using DataLoader.Table;
 namespace DataLoader.Loading;
 
 /// <summary>A loader that remembers in the built-in table. <typeparamref name="TId"/> is what identifies a key there.</summary>
-internal abstract class TableCore<TKey, TId, TValue>(
-    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer, bool keepsOriginals)
-    : LoaderCore<TKey, TValue>(owner, settings, scope)
+internal abstract class TableCore<TKey, TId, TValue> : LoaderCore<TKey, TValue>
     where TKey : notnull
     where TId : notnull
 {
     /// <summary>The keys and their tasks. Written under the gate.</summary>
-    protected KeyTable<TId, TValue> Table = new(comparer, settings.Capacity);
+    protected KeyTable<TId, TValue> Table;
 
-    private readonly bool _keepsOriginals = keepsOriginals;
-    private readonly bool _comparesWithoutUserCode = comparer is null && KeyEquality<TId>.IsBuiltIn;
+    protected TableCore(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer)
+        : base(owner, settings, scope)
+        => Table = new(comparer, tellsHits: Telemetry is not null);
 
     public override int PendingCount => Table.PendingCount;
+
+    private bool ComparesWithoutUserCode => Table.Comparer is null && KeyEquality<TId>.IsBuiltIn;
 
     /// <summary>The index of a key among a batch's entries, or -1.</summary>
     public int IndexIn(Entry<TId, TValue>[] entries, TKey key)
@@ -42,7 +43,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
         var hashes = new int[ids.Length];
         for (int i = 0; i < ids.Length; i++)
             hashes[i] = Table.HashOf(ids[i]);
-        int[]? firsts = _comparesWithoutUserCode ? null : FirstsOf(ids);
+        int[]? firsts = ComparesWithoutUserCode ? null : FirstsOf(ids);
 
         bool first;
         int appended;
@@ -140,12 +141,13 @@ internal abstract class TableCore<TKey, TId, TValue>(
     protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
     {
         Entry<TId, TValue>[] entries = Table.Cut(out int start, out bool mayRepeat);
-        TKey[]? originals = _keepsOriginals ? TakeOriginals() : null;
+        if (start == 0)
+            Settings.Capacity?.Observe(keyCount);
         int from = start;
         for (int i = 0; i < partCount; i++)
         {
             int size = SizeOfPart(i, keyCount, partCount);
-            batches.Enqueue(new TableBatch<TKey, TId, TValue>(this, entries, from, size, originals, from - start, mayRepeat, context));
+            batches.Enqueue(MakeBatch(entries, from, size, from - start, mayRepeat, context));
             from += size;
         }
     }
@@ -155,8 +157,16 @@ internal abstract class TableCore<TKey, TId, TValue>(
     {
     }
 
-    /// <summary>Gate held. Gives away the pending keys kept beside their identities.</summary>
-    protected virtual TKey[] TakeOriginals() => [];
+    /// <summary>Gate held. Makes a batch of entries that were cut off.</summary>
+    /// <param name="entries">Where they stand.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="offset">How many others were cut off with them and stand before them.</param>
+    /// <param name="mayRepeat">Whether a key may stand there twice.</param>
+    /// <param name="context">What the batch runs under.</param>
+    protected virtual TableBatch<TKey, TId, TValue> MakeBatch(
+        Entry<TId, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context)
+        => new(this, entries, first, count, mayRepeat, context);
 
     /// <summary>The task of a key that is not known to be done.</summary>
     /// <param name="key">The key.</param>
@@ -169,6 +179,7 @@ internal abstract class TableCore<TKey, TId, TValue>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected Task<TValue> FindOrAppend(TKey key, TId id, int hash, bool mayLeave, int seen, Task<TValue>? known)
     {
+        AsyncTaskMethodBuilder<TValue> promise = default;
         while (true)
         {
             if (known is not null)
@@ -182,7 +193,8 @@ internal abstract class TableCore<TKey, TId, TValue>(
                     return ended;
                 if (Table.FindPrimed(id) is { } primed)
                     return Hit(primed);
-                if (TryAppend(key, id, hash, mayLeave, seen) is { } task)
+                Task<TValue> task = promise.Task;
+                if (TryAppend(key, id, hash, promise, mayLeave, seen))
                     return task;
             }
 
@@ -200,27 +212,33 @@ internal abstract class TableCore<TKey, TId, TValue>(
         return !known.IsCanceled || ReferenceEquals(Table.Find(id, hash) ?? Table.FindPrimed(id), known);
     }
 
-    // Null when another key was added since the table was searched: it may have been this one.
-    private Task<TValue>? TryAppend(TKey key, TId id, int hash, bool mayLeave, int seen)
+    // False when this key may have been added since the table was searched: at once if the key can not be compared under the gate.
+    private bool TryAppend(TKey key, TId id, int hash, AsyncTaskMethodBuilder<TValue> promise, bool mayLeave, int seen)
     {
-        AsyncTaskMethodBuilder<TValue> promise = default;
-        Task<TValue> task = promise.Task;
         Gate.Enter();
-        if (Table.Version != seen)
+        if (Table.Version != seen && (!ComparesWithoutUserCode || (Table.Find(id, hash) ?? Table.FindPrimed(id)) is not null))
         {
             Gate.Exit();
-            return null;
+            return false;
         }
 
-        NoteCaller(task, mayLeave);
+        NoteCaller(promise.Task, mayLeave);
+        MakeRoom();
         Table.Append(id, hash, promise);
-        if (_keepsOriginals)
+        if (!TakesKeysAsTheyAre)
             KeepOriginal(key);
         bool first = Appended(Table.PendingCount);
         Gate.Exit();
         Announce(first);
         Telemetry?.Miss();
-        return task;
+        return true;
+    }
+
+    // Gate held.
+    private void MakeRoom()
+    {
+        if (Table.IsFull)
+            Table.Grow(Settings.Capacity?.Next() ?? 0);
     }
 
     private TId[] IdsOf(TKey[] keys)
@@ -312,8 +330,9 @@ internal abstract class TableCore<TKey, TId, TValue>(
             AsyncTaskMethodBuilder<TValue> promise = default;
             tasks[i] = promise.Task;
             NoteCaller(tasks[i], mayLeave);
+            MakeRoom();
             Table.Append(ids[i], hashes[i], promise);
-            if (_keepsOriginals)
+            if (!TakesKeysAsTheyAre)
                 KeepOriginal(keys[i]);
             appended++;
             first |= Appended(Table.PendingCount);

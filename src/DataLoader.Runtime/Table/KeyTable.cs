@@ -17,22 +17,25 @@ internal struct KeyTable<TId, TValue>
     private Entry<TId, TValue>[] _entries;
     private ConcurrentDictionary<TId, Task<TValue>>? _primed;
     private readonly IEqualityComparer<TId>? _comparer;
-    private readonly CapacityHint? _capacity;
     private int _version;
     private int _count;
     private int _sent;
     private int _settled;
     private bool _hiddenWhilePending;
+    private readonly bool _hasPlainHits;
 
-    public KeyTable(IEqualityComparer<TId>? comparer, CapacityHint? capacity)
+    public KeyTable(IEqualityComparer<TId>? comparer, bool tellsHits)
     {
         _entries = [];
         _comparer = comparer;
-        _capacity = capacity;
+        _hasPlainHits = comparer is null && !tellsHits;
     }
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public readonly IEqualityComparer<TId>? Comparer => _comparer;
+
+    /// <summary>Whether a hit is found and nothing else: there is no comparer to call, and nobody to tell.</summary>
+    public readonly bool HasPlainHits => _hasPlainHits;
 
     /// <summary>Changes with every key that is added. A lookup that found nothing stays true as long as the version stays.</summary>
     public readonly int Version => Volatile.Read(in _version);
@@ -53,9 +56,6 @@ internal struct KeyTable<TId, TValue>
 
         return id is string text ? StringHash.Of(text) : EqualityComparer<TId>.Default.GetHashCode(id);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool Same(TId one, TId other) => _comparer is null ? DefaultSame(one, other) : _comparer.Equals(one, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool DefaultSame(TId one, TId other)
@@ -97,15 +97,15 @@ internal struct KeyTable<TId, TValue>
 
     /// <summary>The index of a key among the entries of one array, or -1. Takes no lock, allocates nothing.</summary>
     public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
-    {
-        if (_comparer is null)
-            return FindDefault(entries, id, hash);
+        => _comparer is null ? FindDefault(entries, id, hash) : FindCompared(entries, id, hash, _comparer);
 
+    private static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
+    {
         for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
         {
             ref Entry<TId, TValue> entry = ref entries[at];
             int link = entry.Link;
-            if (entry.Hash == hash && link > 0 && _comparer.Equals(entry.Key, id))
+            if (Matches(in entry, id, hash) && link > 0)
                 return at;
             at = Next(link);
         }
@@ -113,30 +113,33 @@ internal struct KeyTable<TId, TValue>
         return -1;
     }
 
-    /// <summary>As <see cref="FindIndex"/>, where there is no comparer: the way of a hit.</summary>
+    private static int FindCompared(Entry<TId, TValue>[] entries, TId id, int hash, IEqualityComparer<TId> comparer)
+    {
+        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            int link = entry.Link;
+            if (entry.Hash == hash && link > 0 && comparer.Equals(entry.Key, id))
+                return at;
+            at = Next(link);
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether an entry holds this key, where there is no comparer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
-    {
-        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
-        {
-            ref Entry<TId, TValue> entry = ref entries[at];
-            int link = entry.Link;
+    public static bool Matches(in Entry<TId, TValue> entry, TId id, int hash)
 
-            // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
-            if ((typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id) && link > 0)
-                return at;
-            at = Next(link);
-        }
+        // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
+        => (typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id);
 
-        return -1;
-    }
+    /// <summary>Gate held. Whether there is no room to append.</summary>
+    public readonly bool IsFull => _count == _entries.Length;
 
-    /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending.</summary>
+    /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending. There is room.</summary>
     public void Append(TId id, int hash, AsyncTaskMethodBuilder<TValue> promise)
     {
-        if (_count == _entries.Length)
-            Grow();
-
         Entry<TId, TValue>[] entries = _entries;
         int index = _count++;
         ref Entry<TId, TValue> entry = ref entries[index];
@@ -153,8 +156,6 @@ internal struct KeyTable<TId, TValue>
     public Entry<TId, TValue>[] Cut(out int start, out bool mayRepeat)
     {
         start = _sent;
-        if (start == 0)
-            _capacity?.Observe(_count);
         _sent = _count;
         mayRepeat = _hiddenWhilePending;
         _hiddenWhilePending = false;
@@ -231,7 +232,7 @@ internal struct KeyTable<TId, TValue>
 
     // The first entry of the chain that a hash belongs to, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Head(Entry<TId, TValue>[] entries, int hash)
+    public static int Head(Entry<TId, TValue>[] entries, int hash)
     {
         int bucket = Bucket(hash, entries.Length);
         return (uint)bucket < (uint)entries.Length ? Volatile.Read(ref entries[bucket].Head) - 1 : -1;
@@ -239,7 +240,7 @@ internal struct KeyTable<TId, TValue>
 
     // The entry behind one with this link, or -1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Next(int link) => (link & int.MaxValue) - 2;
+    public static int Next(int link) => (link & int.MaxValue) - 2;
 
     private static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
     {
@@ -260,8 +261,12 @@ internal struct KeyTable<TId, TValue>
             Publish(entries, ref entry, index);
     }
 
-    // Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill the table.
-    private void Grow()
+    /// <summary>
+    /// Gate held. Makes room. Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill
+    /// the table.
+    /// </summary>
+    /// <param name="learned">The length a new table should have, 0 when nothing is known.</param>
+    public void Grow(int learned)
     {
         int kept = PendingCount;
         for (int i = 0; i < _sent; i++)
@@ -270,8 +275,7 @@ internal struct KeyTable<TId, TValue>
                 kept++;
         }
 
-        int learned = _entries.Length == 0 ? _capacity?.Next() ?? 0 : 0;
-        int length = learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
+        int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
         var entries = new Entry<TId, TValue>[Math.Max(length, kept + 1)];
         int count = 0;
         int sent = 0;
