@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Dispatch;
 using DataLoader.Interleavings.Exploring;
 using DataLoader.Interleavings.Support;
 using Xunit.Abstractions;
@@ -44,6 +46,59 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
         });
         return () => backend.Check();
     });
+
+    [Fact]
+    public void I1_A_frame_that_ends_while_it_is_given_up_is_left_once_and_leaves_no_key() => Explore(2, static run =>
+    {
+        // The watchdog makes up its mind at its third tick, while the thread waits, and acts when it waits no more. The ticks before the frame
+        // use up those that may come at any time.
+        var scope = new LoaderScope();
+        var keys = new Keys();
+        var more = new Keys();
+        scope.OpenFrame().Dispose();
+        long opens = run.Now + (6 * 2);
+        long decided = opens + (3 * 2);
+        var goOn = new TaskCompletionSource();
+        var over = new TaskCompletionSource();
+        run.Expect(over.Task);
+        run.HasClock = true;
+        run.Thread("blocks", () =>
+        {
+            Run.WaitUntil(() => run.Now >= opens);
+            using (scope.OpenFrame())
+            {
+                scope.Dispatcher.Hold(keys);
+                Run.BlockOn(goOn.Task);
+                scope.Dispatcher.Hold(more);
+            }
+
+            over.SetResult();
+        });
+        run.Thread("wakes", () =>
+        {
+            Run.WaitUntil(() => run.Now >= decided);
+            goOn.SetResult();
+        });
+        return () =>
+        {
+            Assert.Equal(0, FrameCount(scope.Dispatcher));
+            Assert.Equal((1, 1), (keys.Cuts, more.Cuts));
+        };
+    }, most: 100_000);
+
+    private sealed class Keys : IPendingKeys
+    {
+        public IPendingKeys? NextHeld { get; set; }
+
+        public int PendingCount => 1;
+
+        public int Cuts { get; private set; }
+
+        public void Cut(ref BatchQueue batches, DispatchReason reason) => Cuts++;
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_frameCount")]
+    private static extern ref int FrameCount(Dispatcher dispatcher);
 
     [Fact]
     public void I1_A_frame_that_is_given_up_against_a_load_outside() => Explore(1, static run =>

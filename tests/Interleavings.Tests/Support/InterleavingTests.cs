@@ -9,13 +9,13 @@ public abstract class InterleavingTests(ITestOutputHelper output)
     private const int Most = 20_000;
 
     /// <summary>Runs a scenario under all schedules with at most so many preemptions, and under some of those with more.</summary>
-    private protected void Explore(int preemptions, Func<Run, Action> scenario, int random = 500)
+    private protected void Explore(int preemptions, Func<Run, Action> scenario, int random = 500, int most = Most)
     {
         var explorer = new Explorer(scenario);
-        bool all = explorer.RunAll(preemptions, Most);
+        bool all = explorer.RunAll(preemptions, most);
         int systematic = explorer.Schedules;
         explorer.RunRandom(random);
         output.WriteLine($"{systematic} schedules with up to {preemptions} preemptions, {random} at random, up to {explorer.Longest} steps");
-        Assert.True(all, $"More than {Most} schedules with up to {preemptions} preemptions: make the scenario smaller, or allow fewer.");
+        Assert.True(all, $"More than {most} schedules with up to {preemptions} preemptions: make the scenario smaller, or allow fewer.");
     }
 }
