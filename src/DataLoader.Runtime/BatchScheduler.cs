@@ -34,7 +34,10 @@ public abstract class BatchScheduler
         protected internal override void Schedule(PendingBatch batch)
         {
             var waiting = new Waiting(batch);
-            waiting.Timer = time.CreateTimer(static state => ((Waiting)state!).Elapse(), waiting, window, Timeout.InfiniteTimeSpan);
+
+            // Started when it is kept: a window that is over at once has a timer to dispose too.
+            waiting.Timer = time.CreateTimer(static state => ((Waiting)state!).Elapse(), waiting, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            waiting.Timer.Change(window, Timeout.InfiniteTimeSpan);
         }
 
         private sealed class Waiting(PendingBatch batch)

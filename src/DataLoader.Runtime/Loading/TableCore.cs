@@ -91,30 +91,26 @@ internal abstract class TableCore<TKey, TId, TValue> : LoaderCore<TKey, TValue>
     {
         TId id = IdOf(key);
         int hash = Table.HashOf(id);
-        if (Table.Find(id, hash) is not null || !Table.Primed.TryAdd(id, task))
+        if (Table.Find(id, hash) is not null)
             return;
 
-        bool marked = false;
-        do
+        // Whoever finds the task of another prime sees it through: what is primed for the key must be there when this returns.
+        PrimedTask<TValue> primed = Table.Primed.GetOrAdd(id, new PrimedTask<TValue>(task));
+        while (!primed.IsConfirmed)
         {
             int seen = Table.Version;
             if (Table.Find(id, hash) is not null)
             {
                 // A load was quicker; what it brings wins (row C6).
-                Table.Primed.TryRemove(new KeyValuePair<TId, Task<TValue>>(id, task));
+                Table.Primed.TryRemove(new KeyValuePair<TId, PrimedTask<TValue>>(id, primed));
                 return;
             }
 
             Gate.Enter();
             if (Table.Version == seen)
-            {
-                Table.MarkPrimed();
-                marked = true;
-            }
-
+                Table.Confirm(primed);
             Gate.Exit();
         }
-        while (!marked);
     }
 
     public override void Evict(Batch<TKey, TValue> batch)

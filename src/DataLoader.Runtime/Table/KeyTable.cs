@@ -15,7 +15,7 @@ internal struct KeyTable<TId, TValue>
     private const int SmallestLength = 4;
 
     private Entry<TId, TValue>[] _entries;
-    private ConcurrentDictionary<TId, Task<TValue>>? _primed;
+    private ConcurrentDictionary<TId, PrimedTask<TValue>>? _primed;
     private readonly IEqualityComparer<TId>? _comparer;
     private int _version;
     private int _count;
@@ -88,8 +88,8 @@ internal struct KeyTable<TId, TValue>
     /// <summary>The task that was primed for a key, or null.</summary>
     public readonly Task<TValue>? FindPrimed(TId id)
     {
-        ConcurrentDictionary<TId, Task<TValue>>? primed = Volatile.Read(in _primed);
-        return primed is not null && primed.TryGetValue(id, out Task<TValue>? task) ? task : null;
+        ConcurrentDictionary<TId, PrimedTask<TValue>>? primed = Volatile.Read(in _primed);
+        return primed is not null && primed.TryGetValue(id, out PrimedTask<TValue>? found) && found.IsConfirmed ? found.Task : null;
     }
 
     /// <summary>What the table is now; a reader stays with one array.</summary>
@@ -206,7 +206,7 @@ internal struct KeyTable<TId, TValue>
     }
 
     /// <summary>The place of primed tasks; made when the first one comes.</summary>
-    public ConcurrentDictionary<TId, Task<TValue>> Primed
+    public ConcurrentDictionary<TId, PrimedTask<TValue>> Primed
     {
         get
         {
@@ -214,13 +214,17 @@ internal struct KeyTable<TId, TValue>
                 return primed;
 
             // Not read again from the field: Clear may empty it at any time.
-            ConcurrentDictionary<TId, Task<TValue>> mine = new(_comparer);
+            ConcurrentDictionary<TId, PrimedTask<TValue>> mine = new(_comparer);
             return Interlocked.CompareExchange(ref _primed, mine, null) ?? mine;
         }
     }
 
-    /// <summary>Gate held. Tells lookups under way that a task was primed.</summary>
-    public void MarkPrimed() => Volatile.Write(ref _version, _version + 1);
+    /// <summary>Gate held. Lets a primed task be found, and tells lookups under way.</summary>
+    public void Confirm(PrimedTask<TValue> primed)
+    {
+        primed.Confirm();
+        Volatile.Write(ref _version, _version + 1);
+    }
 
     /// <summary>Forgets the primed task of a key.</summary>
     public readonly void RemovePrimed(TId id) => Volatile.Read(in _primed)?.TryRemove(id, out _);

@@ -1,0 +1,16 @@
+namespace DataLoader.Table;
+
+/// <summary>
+/// A task that was primed. Nobody is answered with it before it is known that no load was quicker: otherwise some callers would get it, and
+/// others the task of that load (row A10).
+/// </summary>
+internal sealed class PrimedTask<TValue>(Task<TValue> task)
+{
+    private bool _isConfirmed;
+
+    public Task<TValue> Task { get; } = task;
+
+    public bool IsConfirmed => Volatile.Read(ref _isConfirmed);
+
+    public void Confirm() => Volatile.Write(ref _isConfirmed, true);
+}
