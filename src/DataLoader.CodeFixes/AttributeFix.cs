@@ -1,3 +1,4 @@
+using DataLoader.Generator.Model;
 using DataLoader.Generator.Parsing;
 
 namespace DataLoader.CodeFixes;

@@ -39,11 +39,11 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files, static (output, file) => LoaderEmitter.Emit(output, file));
 
         IncrementalValueProvider<string?> module = project
-            .Select(static (project, _) => Registrations.ReadModule(project.Compilation))
+            .Select(static (project, _) => ProjectParser.ReadModule(project.Compilation))
             .WithTrackingName(TrackingNames.ReadModule);
 
         IncrementalValueProvider<CompilationFacts> facts = project
-            .Select(static (project, _) => Registrations.ReadFacts(project.Compilation))
+            .Select(static (project, _) => ProjectParser.ReadFacts(project.Compilation))
             .WithTrackingName(TrackingNames.ReadFacts);
 
         IncrementalValueProvider<bool> hasMethods = methods.Select(static (all, _) => LoaderSelection.HasAny(all));

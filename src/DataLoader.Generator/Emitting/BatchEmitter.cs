@@ -1,5 +1,5 @@
 using DataLoader.Generator.Model;
-using DataLoader.Generator.Parsing;
+using DataLoader.Generator.Naming;
 
 namespace DataLoader.Generator.Emitting;
 
@@ -112,7 +112,7 @@ internal static class BatchEmitter
     {
         writer.Add(method.ContainingType);
         writer.Add('.');
-        writer.Add(TypeNames.Escape(method.MethodName));
+        writer.Add(Identifier.Escape(method.MethodName));
         writer.Add('(');
         int service = 0;
         for (int i = 0; i < method.Roles.Count; i++)

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using DataLoader.Generator.Model;
-using DataLoader.Generator.Parsing;
+using DataLoader.Generator.Naming;
 
 namespace DataLoader.Generator.Emitting;
 
@@ -22,7 +22,7 @@ internal static class ConstructorEmitter
         writer.Line("/// <param name=\"scope\">The request this loader belongs to; null gives it a scope of its own.</param>");
         writer.Line("/// <param name=\"options\">Settings that override the attribute's.</param>");
 
-        writer.Line($"public {TypeNames.Escape(method.LoaderName)}(");
+        writer.Line($"public {Identifier.Escape(method.LoaderName)}(");
         writer.Indent();
         foreach (var service in services)
             writer.Line($"{service.Attribute}{service.Type} {service.Parameter}{service.Default},");
@@ -62,7 +62,7 @@ internal static class ConstructorEmitter
     private static string Parameter(string name, BatchMethod method)
     {
         if (name is not ("scope" or "options"))
-            return TypeNames.Escape(name);
+            return Identifier.Escape(name);
         do
             name += "Service";
         while (IsTaken(name, method));

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using DataLoader.Generator.Model;
-using DataLoader.Generator.Parsing;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -11,7 +11,7 @@ namespace DataLoader.Generator.Emitting;
 /// <summary>Prints the loaders of one containing type. Everything has been decided; a condition here only chooses between words.</summary>
 internal static class LoaderEmitter
 {
-    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"" + ExistingType.Tool + "\", \"0.1\")]";
+    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"" + Tool.Name + "\", \"0.1\")]";
 
     private const string Global = "global::";
 
@@ -57,13 +57,13 @@ internal static class LoaderEmitter
 
     private static void WriteLoader(SourceWriter writer, BatchMethod method)
     {
-        string name = TypeNames.Escape(method.LoaderName);
+        string name = Identifier.Escape(method.LoaderName);
         if (method.Summary is { } summary)
             writer.Line($"/// <summary>{summary}</summary>");
         else
             writer.Line($"/// <summary>Loads <c>{ForPeople(method.ValueType)}</c> by <c>{ForPeople(method.KeyType)}</c>.</summary>");
         if (!method.IsOverloaded)
-            writer.Line($"/// <remarks>Its batches call <see cref=\"{method.ContainingType}.{TypeNames.Escape(method.MethodName)}\"/>.</remarks>");
+            writer.Line($"/// <remarks>Its batches call <see cref=\"{method.ContainingType}.{Identifier.Escape(method.MethodName)}\"/>.</remarks>");
         if (method.Obsolete is { } reason)
             writer.Line(reason.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({SymbolDisplay.FormatLiteral(reason, quote: true)})]");
         if (method.Experimental is { } id)

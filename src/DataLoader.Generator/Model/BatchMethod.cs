@@ -1,4 +1,4 @@
-using DataLoader.Generator.Parsing;
+using DataLoader.Generator.Naming;
 
 namespace DataLoader.Generator.Model;
 
@@ -86,7 +86,7 @@ internal sealed record BatchMethod
     public required EquatableArray<Service> Services { get; init; }
 
     /// <summary>The loader as code names it.</summary>
-    public string Type => $"global::{(Namespace.Length == 0 ? "" : Namespace + ".")}{TypeNames.Escape(LoaderName)}";
+    public string Type => $"global::{(Namespace.Length == 0 ? "" : Namespace + ".")}{Identifier.Escape(LoaderName)}";
 }
 
 /// <summary>A function of the user's own that tells the identity of a key.</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using DataLoader.Generator.Emitting;
 
 namespace DataLoader.Generator.Model;
 

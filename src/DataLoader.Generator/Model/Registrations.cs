@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using DataLoader.Generator.Parsing;
-using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Model;
 
@@ -9,23 +7,6 @@ namespace DataLoader.Generator.Model;
 internal static class Registrations
 {
     public const string ClassName = "BatchLoaderServices";
-
-    public static CompilationFacts ReadFacts(Compilation compilation) => new(
-        HasServiceCollection: compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not null,
-        IsDefaultNameTaken: compilation.Assembly.GetTypeByMetadataName("DataLoader." + ClassName) is not null,
-        IsLanguageTooOld: LanguageFloor.IsAbove(compilation));
-
-    /// <summary>The name that the project gives its registration.</summary>
-    public static string? ReadModule(Compilation compilation)
-    {
-        foreach (AttributeData attribute in compilation.Assembly.GetAttributes())
-        {
-            if (attribute.AttributeClass is { } type && KnownTypes.IsBatchLoaderModuleAttribute(type))
-                return attribute.ConstructorArguments is [{ Value: string name }] && LoaderName.IsModule(name) ? name : null;
-        }
-
-        return null;
-    }
 
     /// <summary>The registration; null when nobody could call it.</summary>
     /// <param name="methods">The loaders.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
 using DataLoader.Generator.Diagnostics;
 

@@ -5,38 +5,6 @@ using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Parsing;
 
-/// <summary>In what form a batch method takes its keys.</summary>
-internal enum KeysShape : byte
-{
-    /// <summary>A read-only interface: the batch's own view.</summary>
-    View,
-
-    /// <summary>An array, or a <c>ReadOnlyMemory</c> over one: a copy.</summary>
-    Array,
-
-    /// <summary>A <c>List</c>: a copy.</summary>
-    List,
-}
-
-/// <summary>In what form a batch method returns its values.</summary>
-internal enum ResultShape : byte
-{
-    Values,
-    Results,
-    Dictionary,
-    Lookup,
-    Stream,
-}
-
-/// <summary>What a parameter of a batch method is for.</summary>
-internal enum ParameterRole : byte
-{
-    Keys,
-    Service,
-    CancellationToken,
-    Loader,
-}
-
 /// <summary>
 /// What the parser found out about one annotated method, in symbols. It lives no longer than one parse or one analysis; what the
 /// generator keeps is the text made from it.

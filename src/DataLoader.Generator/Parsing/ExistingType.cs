@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,8 +23,6 @@ internal enum ExistingTypeRelation
 /// </summary>
 internal static class ExistingType
 {
-    public const string Tool = "DataLoader.Generator";
-
     public static ExistingTypeRelation RelationOf(BatchSignature signature)
     {
         if (signature.Method.ContainingNamespace is not { } @namespace)
@@ -122,7 +121,7 @@ internal static class ExistingType
         {
             foreach (AttributeSyntax attribute in list.Attributes)
             {
-                if (attribute.ArgumentList is { Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: Tool } }, ..] })
+                if (attribute.ArgumentList is { Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: Tool.Name } }, ..] })
                     return true;
             }
         }

@@ -1,3 +1,4 @@
+using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
 using DataLoader.Generator.Diagnostics;
 

@@ -1,4 +1,5 @@
 using System;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace DataLoader.Generator.Parsing;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using DataLoader.Generator.Model;
@@ -105,14 +106,14 @@ internal static class ModelBuilder
         }
         else
         {
-            text = (isNullableValue ? "value.GetValueOrDefault()" : AllowsNull(value) ? "value!" : "value") + "." + TypeNames.Escape(member.Name);
+            text = (isNullableValue ? "value.GetValueOrDefault()" : AllowsNull(value) ? "value!" : "value") + "." + Identifier.Escape(member.Name);
             type = KeyOfParser.TypeOf(member);
         }
 
         return type.NullableAnnotation == NullableAnnotation.Annotated ? text + "!" : text;
     }
 
-    private static string MemberName(IMethodSymbol method) => TypeNames.Of(method.ContainingType) + "." + TypeNames.Escape(method.Name);
+    private static string MemberName(IMethodSymbol method) => TypeNames.Of(method.ContainingType) + "." + Identifier.Escape(method.Name);
 
     /// <summary>Nullable code says whether a value may be null. Code from before may mean anything, so it gets the lenient rule.</summary>
     private static bool AllowsNull(ITypeSymbol value)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
 using DataLoader.Generator.Diagnostics;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -21,7 +22,7 @@ internal static class TypeNames
         {
             NameText text = NameText.Start().Add("global::");
             AddNamespace(text, named.ContainingNamespace);
-            AddEscaped(text, named.Name);
+            text.AddEscaped(named.Name);
             return (isNullable ? text.Add('?') : text).End();
         }
 
@@ -38,7 +39,7 @@ internal static class TypeNames
             return "";
         NameText text = NameText.Start();
         AddNamespace(text, @namespace.ContainingNamespace);
-        AddEscaped(text, @namespace.Name);
+        text.AddEscaped(@namespace.Name);
         return text.End();
     }
 
@@ -50,15 +51,12 @@ internal static class TypeNames
         return text.End();
     }
 
-    /// <summary>A name in code, escaped where the language claims the word for itself.</summary>
-    public static string Escape(string name) => IsWord(name) ? "@" + name : name;
-
     private static void AddNamespace(NameText text, INamespaceSymbol? @namespace)
     {
         if (@namespace is null or { IsGlobalNamespace: true })
             return;
         AddNamespace(text, @namespace.ContainingNamespace);
-        AddEscaped(text, @namespace.Name);
+        text.AddEscaped(@namespace.Name);
         text.Add('.');
     }
 
@@ -84,16 +82,6 @@ internal static class TypeNames
         AddMetadata(text, @namespace.ContainingNamespace);
         text.Add(@namespace.MetadataName).Add('.');
     }
-
-    private static void AddEscaped(NameText text, string name)
-    {
-        if (IsWord(name))
-            text.Add('@');
-        text.Add(name);
-    }
-
-    private static bool IsWord(string name)
-        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None;
 
     private static string? Keyword(SpecialType type) => type switch
     {

@@ -1,4 +1,4 @@
-using DataLoader.Generator.Emitting;
+using DataLoader.Generator.Model;
 using DataLoader.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

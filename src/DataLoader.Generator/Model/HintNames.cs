@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 
-namespace DataLoader.Generator.Emitting;
+namespace DataLoader.Generator.Model;
 
 /// <summary>Names the generated files. The compiler compares them without regard to case; type names are told apart by it.</summary>
 internal sealed class HintNames

@@ -1,6 +1,6 @@
 using System;
 
-namespace DataLoader.Generator.Parsing;
+namespace DataLoader.Generator.Naming;
 
 /// <summary>
 /// Puts a name together and gives out one string for equal names: what was written on the keystroke before is not written again. It keeps
