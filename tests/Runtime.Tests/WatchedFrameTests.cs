@@ -33,8 +33,9 @@ public class WatchedFrameTests
     {
         private readonly LoaderScope _scope = new();
         private readonly BatchLoader<int, int> _loader;
-        private readonly SemaphoreSlim _goOn = new(0);
-        private readonly SemaphoreSlim _waits = new(0);
+        // No semaphores: they spin, and wait for moments, before they wait for good. A thousand quick ticks may see that as a thread that comes further.
+        private readonly AutoResetEvent _goOn = new(false);
+        private readonly AutoResetEvent _waits = new(false);
         private readonly WatchedFrame _watched;
         private readonly Thread _thread;
         private bool _over;
@@ -44,7 +45,7 @@ public class WatchedFrameTests
             _loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: _scope);
             _thread = new Thread(Run);
             _thread.Start();
-            _waits.Wait();
+            _waits.WaitOne();
             _watched = new WatchedFrame(Frame!);
         }
 
@@ -52,15 +53,15 @@ public class WatchedFrameTests
 
         public void Load()
         {
-            _goOn.Release();
-            _waits.Wait();
+            _goOn.Set();
+            _waits.WaitOne();
         }
 
         public void Watch(int ticks)
         {
             for (int tick = 1; tick <= ticks; tick++)
             {
-                // It has said that it will wait; from then on only waiting is left, but a semaphore spins first.
+                // It has said that it will wait; from then on only waiting is left.
                 SpinWait.SpinUntil(() => Frame.IsBlocked || !Frame.IsOpen);
                 _watched.Watch(tick);
             }
@@ -69,9 +70,11 @@ public class WatchedFrameTests
         public void Dispose()
         {
             _over = true;
-            _goOn.Release();
+            _goOn.Set();
             _thread.Join();
             _scope.Dispose();
+            _goOn.Dispose();
+            _waits.Dispose();
         }
 
         private void Run()
@@ -81,8 +84,8 @@ public class WatchedFrameTests
                 Frame = CompletionFrame.Current!;
                 for (int key = 0; ; key++)
                 {
-                    _waits.Release();
-                    _goOn.Wait();
+                    _waits.Set();
+                    _goOn.WaitOne();
                     if (_over)
                         return;
                     _ = _loader.LoadAsync(key);
