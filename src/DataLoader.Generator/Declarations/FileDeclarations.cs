@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -55,9 +53,12 @@ internal sealed class FileDeclarations
             known.Remove(tree);
         }
 
-        found = new DeclarationReader(tree, aliases, cancellationToken).Read(key);
-
         // Who comes second finds the same.
-        return known.GetValue(tree, _ => found);
+        FileDeclarations read = new DeclarationReader(tree, aliases, cancellationToken).Read(key);
+        return Keep(known, tree, read);
     }
+
+    // Apart, so that a file that is known costs no closure.
+    private static FileDeclarations Keep(ConditionalWeakTable<SyntaxTree, FileDeclarations> known, SyntaxTree tree, FileDeclarations read)
+        => known.GetValue(tree, _ => read);
 }

@@ -20,13 +20,13 @@ internal struct BatchQueue
     public IBatch? Dequeue()
     {
         IBatch? batch = _first;
-        if (ReferenceEquals(batch, _last))
+        if (batch is null || ReferenceEquals(batch, _last))
         {
             _first = _last = null;
         }
         else
         {
-            _first = batch!.Next;
+            _first = batch.Next;
             batch.Next = null;
         }
 

@@ -198,6 +198,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private void Schedule(BatchScheduler scheduler)
     {
         var scheduled = new ScheduledKeys<TKey, TValue>(this);
+
+        // A loader with a scheduler is made with extras.
         Extras!.Scheduled = scheduled;
         try
         {
@@ -223,8 +225,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private BatchQueue CutPending()
     {
         BatchQueue batches = default;
-        if (Scheduled is not null)
-            Extras!.Scheduled = null;
+        if (Extras is { Scheduled: not null } extras)
+            extras.Scheduled = null;
         int pending = PendingCount;
         if (pending == 0)
             return batches;
