@@ -14,6 +14,10 @@ internal struct KeyTable<TId, TValue>
 {
     private const int SmallestLength = 4;
 
+    // In bytes.
+    private const int LargeObject = 85_000;
+    private const int Page = 4_096;
+
     private Entry<TId, TValue>[] _entries;
     private ConcurrentDictionary<TId, PrimedTask<TValue>>? _primed;
     private readonly IEqualityComparer<TId>? _comparer;
@@ -193,7 +197,7 @@ internal struct KeyTable<TId, TValue>
     public void Clear()
     {
         int pending = PendingCount;
-        Entry<TId, TValue>[] entries = pending == 0 ? [] : new Entry<TId, TValue>[Math.Max(pending, SmallestLength)];
+        Entry<TId, TValue>[] entries = pending == 0 ? [] : Make(Math.Max(pending, SmallestLength));
         for (int i = 0; i < pending; i++)
             Move(entries, i, in _entries[_sent + i], hidden: true);
 
@@ -265,6 +269,22 @@ internal struct KeyTable<TId, TValue>
             Publish(entries, ref entry, index);
     }
 
+    // An array on the large object heap is often memory that was never touched. A read maps it to a page of zeros that is shared, and the write
+    // that follows must then stop all processors to replace it: several threads that append would spend most of their time on that. Written
+    // first, a page is mapped once.
+    private static Entry<TId, TValue>[] Make(int length)
+    {
+        var entries = new Entry<TId, TValue>[length];
+        int size = Unsafe.SizeOf<Entry<TId, TValue>>();
+        if ((long)length * size >= LargeObject)
+        {
+            for (int i = 0; i < length; i += Math.Max(Page / size, 1))
+                entries[i].Link = 0;
+        }
+
+        return entries;
+    }
+
     /// <summary>
     /// Gate held. Makes room. Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill
     /// the table.
@@ -280,7 +300,7 @@ internal struct KeyTable<TId, TValue>
         }
 
         int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
-        var entries = new Entry<TId, TValue>[Math.Max(length, kept + 1)];
+        Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + 1));
         int count = 0;
         int sent = 0;
         int settled = 0;
