@@ -43,7 +43,7 @@ public sealed class LoaderScope : IDisposable
 
     internal bool IsDisposed => _state == Disposed;
 
-    private bool IsOpen => _state == Open;
+    internal bool IsOpen => _state == Open;
 
     /// <summary>
     /// Runs a body in a root frame: all loads that it starts before its first suspension leave together, exactly. Never throws synchronously:

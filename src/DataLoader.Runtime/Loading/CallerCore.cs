@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataLoader.Dispatch;
 using DataLoader.Table;
 using DataLoader.Telemetry;
 
@@ -33,6 +34,12 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     protected LoaderExtras<TKey, TValue>? Extras { get; private set; } = LoaderExtras<TKey, TValue>.Of(settings);
 
     protected Callers<TKey, TValue>? Callers => Extras?.Callers;
+
+    /// <summary>
+    /// The dispatcher to tell of a key that was appended, if that is all there is to do: the scope is open, nobody listens, nobody may leave, and
+    /// there is neither a limit nor a scheduler. Else null.
+    /// </summary>
+    protected Dispatcher? SimpleDispatcher => Extras is null && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
 
     /// <summary>Whether several callers share a task that was not completed yet.</summary>
     protected bool IsShared

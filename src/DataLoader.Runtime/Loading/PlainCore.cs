@@ -43,8 +43,28 @@ internal sealed class PlainCore<TKey, TValue>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadCompared(TKey key, bool mayLeave) => LoadUnsettled(key, Table.HashOf(key), mayLeave);
 
+    // What most misses are: one more key behind others that wait. All else is FindOrAppend's.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<TValue> LoadUnknown(TKey key, int hash, bool mayLeave, int seen) => FindOrAppend(key, key, hash, mayLeave, seen, null);
+    private Task<TValue> LoadUnknown(TKey key, int hash, bool mayLeave, int seen)
+    {
+        if (!mayLeave && Table.CanQueue && SimpleDispatcher is { } dispatcher)
+        {
+            AsyncTaskMethodBuilder<TValue> promise = default;
+            Task<TValue> task = promise.Task;
+            Gate.Enter();
+            bool queued = Table.CanQueue && (Table.Version == seen || (ComparesWithoutUserCode && Table.Find(key, hash) is null));
+            if (queued)
+                Table.Append(key, hash, promise);
+            Gate.Exit();
+            if (queued)
+            {
+                dispatcher.NoteKey();
+                return task;
+            }
+        }
+
+        return FindOrAppend(key, key, hash, mayLeave, seen, null);
+    }
 
     // Searches again, in memory that is near now; a hit keeps nothing for it.
     [MethodImpl(MethodImplOptions.NoInlining)]

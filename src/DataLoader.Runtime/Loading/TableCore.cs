@@ -18,7 +18,8 @@ internal abstract class TableCore<TKey, TId, TValue> : LoaderCore<TKey, TValue>
 
     public override int PendingCount => Table.PendingCount;
 
-    private bool ComparesWithoutUserCode => Table.Comparer is null && KeyEquality<TId>.IsBuiltIn;
+    /// <summary>Whether keys may be compared under the gate.</summary>
+    protected bool ComparesWithoutUserCode => Table.Comparer is null && KeyEquality<TId>.IsBuiltIn;
 
     /// <summary>The index of a key among a batch's entries, or -1.</summary>
     public int IndexIn(Entry<TId, TValue>[] entries, TKey key)

@@ -141,6 +141,9 @@ internal struct KeyTable<TId, TValue>
     /// <summary>Gate held. Whether there is no room to append.</summary>
     public readonly bool IsFull => _count == _entries.Length;
 
+    /// <summary>Whether other keys wait already, there is room behind them, and no task was ever primed. Certain only under the gate.</summary>
+    public readonly bool CanQueue => _count > _sent && _count < _entries.Length && _primed is null;
+
     /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending. There is room.</summary>
     public void Append(TId id, int hash, AsyncTaskMethodBuilder<TValue> promise)
     {
