@@ -272,6 +272,17 @@ internal struct KeyTable<TId, TValue>
             Publish(entries, ref entry, index);
     }
 
+    // Nothing is hidden: everything moves to where it was, in one go.
+    private readonly void CopyAll(Entry<TId, TValue>[] entries)
+    {
+        _entries.AsSpan(0, _count).CopyTo(entries);
+        Span<Entry<TId, TValue>> copied = entries.AsSpan(0, _count);
+        foreach (ref Entry<TId, TValue> entry in copied)
+            entry.Head = 0;
+        for (int i = 0; i < copied.Length; i++)
+            Publish(entries, ref copied[i], i);
+    }
+
     // An array on the large object heap is often memory that was never touched. A read maps it to a page of zeros that is shared, and the write
     // that follows must then stop all processors to replace it: several threads that append would spend most of their time on that. Written
     // first, a page is mapped once.
@@ -304,6 +315,13 @@ internal struct KeyTable<TId, TValue>
 
         int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
         Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + 1));
+        if (kept == _count && !_hiddenWhilePending)
+        {
+            CopyAll(entries);
+            Volatile.Write(ref _entries, entries);
+            return;
+        }
+
         int count = 0;
         int sent = 0;
         int settled = 0;
