@@ -27,6 +27,7 @@ internal static class Sampling
     private const int KeysPerSample = 10_000;
     private const int Rounds = 41;
     private const double WarmUp = 1e9;
+    private const double BetweenSleeps = 1e7;
 
     /// <summary>For work that stays on this thread.</summary>
     public static Sample[] Take(int keysPerOp, params (string Name, Action Op)[] contenders)
@@ -39,13 +40,18 @@ internal static class Sampling
     private static Sample[] Take(int keysPerOp, int ops, int rounds, bool wall, (string Name, Action Op)[] contenders)
     {
         double start = Clock.Nanoseconds(wall);
+        double slept = start;
         while (Clock.Nanoseconds(wall) - start < WarmUp)
         {
             foreach ((_, Action op) in contenders)
                 Repeat(op, Math.Max(1, ops / 20));
 
             // The compiler's thread must get its turn too: on a busy machine it has not caught up when the time of this thread is over.
-            Thread.Sleep(1);
+            if (Clock.Nanoseconds(wall) - slept > BetweenSleeps)
+            {
+                Thread.Sleep(1);
+                slept = Clock.Nanoseconds(wall);
+            }
         }
 
         double[] bytes = [.. contenders.Select(it => wall ? double.NaN : Allocated(it.Op, ops) / ((double)ops * keysPerOp))];
