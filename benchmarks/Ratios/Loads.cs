@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Baselines;
 using DataLoader;
 
@@ -75,6 +76,8 @@ internal static class Loads
             ("ours", () => OursRequest(keys, tasks, backend)));
     }
 
+    // None of the contenders becomes part of its caller: each would be compiled in several ways, and one of them measured by chance.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Floor<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
         where TKey : notnull
     {
@@ -85,6 +88,7 @@ internal static class Loads
         Read(tasks);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Naive<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
         where TKey : notnull
     {
@@ -95,6 +99,7 @@ internal static class Loads
         Read(tasks);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Ours<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
         where TKey : notnull
     {
@@ -109,6 +114,7 @@ internal static class Loads
         Read(tasks);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Created<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend, BatchLoaderOptions<TKey, int>? options)
         where TKey : notnull
     {
@@ -123,6 +129,7 @@ internal static class Loads
         Read(tasks);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FloorRequest<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
         where TKey : notnull
     {
@@ -138,6 +145,7 @@ internal static class Loads
         Read(tasks);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OursRequest<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
         where TKey : notnull
     {

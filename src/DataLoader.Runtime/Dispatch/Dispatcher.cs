@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DataLoader.Table;
 
 namespace DataLoader.Dispatch;
@@ -56,11 +57,17 @@ internal sealed class Dispatcher
     }
 
     /// <summary>Tells that a key was added to a loader that is held already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void NoteKey()
     {
         // In the common case, keys asked for in a frame, this is one read.
-        if (_look is not { } look)
-            return;
+        if (_look is { } look)
+            NoteKey(look);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteKey(Look look)
+    {
         CompletionFrame.Current?.TryJoin(this, asksForKeys: true);
         look.NoteOrigin();
     }

@@ -39,7 +39,11 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     /// The dispatcher to tell of a key that was appended, if that is all there is to do: the scope is open, nobody listens, nobody may leave, and
     /// there is neither a limit nor a scheduler. Else null.
     /// </summary>
-    protected Dispatcher? SimpleDispatcher => Extras is null && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
+    protected Dispatcher? SimpleDispatcher
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Extras is null && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
+    }
 
     /// <summary>Whether several callers share a task that was not completed yet.</summary>
     protected bool IsShared

@@ -54,7 +54,12 @@ internal struct KeyTable<TId, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DefaultHashOf(TId id)
     {
-        // Value types: the JIT replaces the default comparer by the type's own code.
+        // What comes in two registers is asked itself: a copy for a comparer would be read in one piece from where it was just written in two, which
+        // stalls the processor.
+        if (typeof(TId).IsValueType && Unsafe.SizeOf<TId>() > sizeof(long))
+            return id.GetHashCode();
+
+        // Smaller value types: the JIT replaces the default comparer by the type's own code, for enums too.
         if (typeof(TId).IsValueType)
             return EqualityComparer<TId>.Default.GetHashCode(id);
 
@@ -142,9 +147,14 @@ internal struct KeyTable<TId, TValue>
     public readonly bool IsFull => _count == _entries.Length;
 
     /// <summary>Whether other keys wait already, there is room behind them, and no task was ever primed. Certain only under the gate.</summary>
-    public readonly bool CanQueue => _count > _sent && _count < _entries.Length && _primed is null;
+    public readonly bool CanQueue
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _count > _sent && _count < _entries.Length && _primed is null;
+    }
 
     /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending. There is room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(TId id, int hash, AsyncTaskMethodBuilder<TValue> promise)
     {
         Entry<TId, TValue>[] entries = _entries;
@@ -253,6 +263,7 @@ internal struct KeyTable<TId, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Next(int link) => (link & int.MaxValue) - 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
     {
         ref int head = ref entries[Bucket(entry.Hash, entries.Length)].Head;
