@@ -49,18 +49,18 @@ internal sealed class PlainCore<TKey, TValue>(
     {
         if (!mayLeave && Table.CanQueue && SimpleDispatcher is { } dispatcher)
         {
-            AsyncTaskMethodBuilder<TValue> promise = default;
-            Task<TValue> task = promise.Task;
             Gate.Enter();
-            bool queued = Table.CanQueue && (Table.Version == seen || (ComparesWithoutUserCode && Table.Find(key, hash) is null));
-            if (queued)
-                Table.Append(key, hash, promise);
-            Gate.Exit();
-            if (queued)
+            if (Table.CanQueue && (Table.Version == seen || (ComparesWithoutUserCode && Table.Find(key, hash) is null)))
             {
+                AsyncTaskMethodBuilder<TValue> promise = default;
+                Task<TValue> task = promise.Task;
+                Table.Append(key, hash, promise);
+                Gate.Exit();
                 dispatcher.NoteKey();
                 return task;
             }
+
+            Gate.Exit();
         }
 
         return FindOrAppend(key, key, hash, mayLeave, seen, null);
