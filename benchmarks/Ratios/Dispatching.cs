@@ -19,10 +19,10 @@ internal static class Dispatching
     // Single loads on fresh loaders, each awaited. Nothing can be coalesced: this is latency.
     private static void Single(Report report)
     {
-        const int Loads = 100;
+        const int Loads = 1_000;
         Sample[] samples = Sampling.TakeWall(
             Loads,
-            10,
+            5,
             101,
             ("pool", () => OnPool(async () =>
             {
@@ -61,7 +61,7 @@ internal static class Dispatching
         const int Length = 1_000;
         Sample[] samples = Sampling.TakeWall(
             Length,
-            2,
+            20,
             101,
             ("pool", () => OnPool(async () =>
             {
@@ -123,7 +123,7 @@ internal static class Dispatching
 
         Sample[] samples = Sampling.TakeWall(
             Count,
-            1,
+            5,
             101,
             ("naive", () => OnThreads(new NaiveLoader<int, int>(SameAsync).LoadAsync)),
             ("ours", () =>

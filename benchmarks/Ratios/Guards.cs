@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DataLoader;
 
 namespace Ratios;
@@ -25,6 +26,7 @@ internal static class Guards
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Load(Func<LoaderScope, BatchLoader<int, Row>> make, Task<Row>[] tasks)
     {
         using var scope = new LoaderScope();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Baselines;
 using DataLoader;
 
@@ -32,6 +33,7 @@ internal static class Hits
         report.AtMost($"hit {type}, bytes", samples[1].Bytes, 0, "B");
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Sum<TKey>(NaiveLoader<TKey, int> loader, TKey[] keys)
         where TKey : notnull
     {
@@ -41,6 +43,7 @@ internal static class Hits
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Sum<TKey>(GeneratedStyleLoader<TKey> loader, TKey[] keys)
         where TKey : notnull
     {

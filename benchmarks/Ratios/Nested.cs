@@ -14,9 +14,11 @@ internal static class Nested
     {
         report.Table("nested fan-out, ns per load of 2,100, batches (3 are ideal)");
         var batches = new Dictionary<string, List<int>>();
+
+        // Several runs in a sample: a single one would pay for the workers and the garbage that the contender before it left behind.
         Sample[] samples = Sampling.TakeWall(
             Users + (2 * Users * Friends),
-            1,
+            20,
             101,
             Contender(batches, "pool", () => With(new PoolLoader<int, int[]>(FriendsAsync).LoadAsync, new PoolLoader<int, int>(BestAsync).LoadAsync, new PoolLoader<int, int>(UserAsync).LoadAsync)),
             Contender(batches, "naive", () => With(new NaiveLoader<int, int[]>(FriendsAsync).LoadAsync, new NaiveLoader<int, int>(BestAsync).LoadAsync, new NaiveLoader<int, int>(UserAsync).LoadAsync)),
