@@ -1,3 +1,4 @@
+using DataLoader.Dispatch;
 using DataLoader.Interleavings.Support;
 using Xunit.Abstractions;
 
@@ -54,6 +55,24 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
             backend.Check();
             orders.Check();
         };
+    });
+
+    [Fact]
+    public void I1_A_frame_that_leaves_idle_scopes_against_a_load_outside_of_one() => Explore(1, static run =>
+    {
+        var backend = new Backend(run) { AnswersAtOnce = true };
+        LoaderScope[] scopes = [.. Enumerable.Range(0, CompletionFrame.MostIdle + 1).Select(static _ => new LoaderScope())];
+        BatchLoader<int, int>[] loaders = [.. scopes.Select(scope => backend.Loader(scope))];
+        run.Thread("frame", () =>
+        {
+            using (scopes[0].OpenFrame())
+            {
+                for (int i = 0; i < loaders.Length; i++)
+                    backend.Load(loaders[i], i);
+            }
+        });
+        run.Thread("outside", () => backend.Load(loaders[3], 100));
+        return () => backend.Check();
     });
 
     [Fact]

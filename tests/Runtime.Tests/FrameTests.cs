@@ -1,3 +1,5 @@
+using DataLoader.Dispatch;
+
 namespace DataLoader.Tests;
 
 /// <summary>Root frames: what leaves together, and when.</summary>
@@ -74,6 +76,52 @@ public class FrameTests
 
         Assert.Equal(20_000, last);
         Assert.Equal(20_000, batch.Calls.Length);
+    });
+
+    [Fact]
+    public Task A_chain_through_many_scopes_leaves_those_that_hold_nothing() => Isolated.Run(async () =>
+    {
+        var most = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            var (scope, loader, batch) = Framed.Identity<int>();
+            using var request = scope;
+
+            // From the second one on this goes on in the frame that completed the load before.
+            Assert.Equal(i, await loader.LoadAsync(i).ConfigureAwait(false));
+            batch.AssertCalls([i]);
+            most = Math.Max(most, CompletionFrame.Current?.Joined(out _, out _).Length ?? 0);
+        }
+
+        Assert.InRange(most, 2, CompletionFrame.MostIdle + 1);
+    });
+
+    [Fact]
+    public Task A_scope_that_its_frame_has_left_is_joined_again() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed.Identity<int>();
+        using var request = scope;
+        LoaderScope[] others = [.. Enumerable.Range(0, 3 * CompletionFrame.MostIdle).Select(static _ => new LoaderScope())];
+        BatchLoader<int, int>[] loaders = [.. others.Select(it => BatchLoader.Create<int, int>(batch.LoadAsync, scope: it))];
+        async Task<int> Chain(int key)
+        {
+            await loader.LoadAsync(key);
+            foreach (var other in loaders)
+            {
+                await other.LoadAsync(key);
+            }
+
+            return await loader.LoadAsync(key + 100);
+        }
+
+        Task<IReadOnlyList<int>> both;
+        using (scope.OpenFrame())
+        {
+            both = Tasks.All(Chain(1), Chain(2));
+        }
+
+        Assert.Equal([101, 102], await both.WithTimeout());
+        Assert.All(batch.Calls, static keys => Assert.Equal(2, keys.Length));
     });
 
     [Fact]

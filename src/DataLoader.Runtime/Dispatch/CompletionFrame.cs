@@ -7,6 +7,9 @@ namespace DataLoader.Dispatch;
 /// </summary>
 internal sealed class CompletionFrame
 {
+    /// <summary>How many scopes a frame may have joined before it leaves those that hold nothing.</summary>
+    public const int MostIdle = 8;
+
     [ThreadStatic]
     private static CompletionFrame? t_frame;
 
@@ -333,6 +336,9 @@ internal sealed class CompletionFrame
             while (NextToComplete() is { } batch)
                 Complete(batch, takeOver: false);
 
+            if (_joinedCount > MostIdle)
+                LeaveIdle();
+
             // Callers who share a task were sent to the pool when it completed; let them ask before the next batches leave.
             sent = false;
             for (int i = 0; i < _joinedCount && (force || !_shared); i++)
@@ -344,6 +350,32 @@ internal sealed class CompletionFrame
             force = false;
         }
         while (sent || _toComplete.Count > 0 || !_toStart.IsEmpty);
+    }
+
+    // A chain that goes on and on in one frame may run through any number of scopes. No code of theirs is running now: those that hold nothing are
+    // joined again when it asks for more.
+    private void LeaveIdle()
+    {
+        for (int i = _joinedCount - 1; i >= 0; i--)
+        {
+            Dispatcher dispatcher = _joined[i]!;
+            if (dispatcher.HoldsKeys)
+                continue;
+
+            // Whoever has given the frame up has left for it.
+            _gate.Enter();
+            bool leaves = !_disowned;
+            if (leaves)
+            {
+                _joined[i] = _joined[--_joinedCount];
+                _joined[_joinedCount] = null;
+            }
+
+            _gate.Exit();
+            if (!leaves)
+                return;
+            dispatcher.Leave();
+        }
     }
 
     private void Leave()

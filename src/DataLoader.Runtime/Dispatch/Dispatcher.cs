@@ -26,6 +26,9 @@ internal sealed class Dispatcher
     private IPendingKeys? _lastHeld;
     private volatile Look? _look;
 
+    /// <summary>Whether keys are held. A hint: another thread may change it at any time.</summary>
+    public bool HoldsKeys => _firstHeld is not null;
+
     /// <summary>Takes a loader whose first key has become pending.</summary>
     public void Hold(IPendingKeys keys)
     {
