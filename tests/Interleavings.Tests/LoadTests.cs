@@ -191,5 +191,5 @@ public class LoadTests(ITestOutputHelper output) : InterleavingTests(output)
             Assert.Equal(1, backend.MostRunningBatches);
             backend.Check();
         };
-    });
+    }, most: 60_000);
 }
