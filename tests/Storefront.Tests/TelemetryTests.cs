@@ -22,7 +22,7 @@ public sealed class TelemetryTests(Stores stores)
         using HttpResponseMessage answer = await app.CreateClient().SendAsync(question);
         answer.EnsureSuccessStatusCode();
 
-        Activity request = await spans.Request;
+        Activity request = await spans.Request.WaitAsync(TimeSpan.FromMinutes(1));
         Activity[] batches = [.. spans.Ended.Where(span => span.Source.Name == "DataLoader")];
         Assert.Equal(7, batches.Length);
         Assert.All(batches, batch => Assert.Contains(batch.Links, link => link.Context.TraceId == request.TraceId));
