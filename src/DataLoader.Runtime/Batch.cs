@@ -21,9 +21,8 @@ public abstract class Batch<TKey, TValue> : IBatch
     private const int Streams = 1;
     private const int Claimed = 2;
 
-    private ExecutionContext? _context;
-    private IReadOnlyList<TKey>? _keys;
-    private Task? _task;
+    // What the batch method is called under, and then its task: never both.
+    private object? _run;
     private BatchOutcome<TValue> _outcome;
     private BatchCursor _cursor;
     private BatchExtras<TKey, TValue>? _extras;
@@ -36,16 +35,18 @@ public abstract class Batch<TKey, TValue> : IBatch
         First = first;
         Count = count;
         MayRepeatKeys = mayRepeatKeys;
-        _context = context;
+        _run = context;
     }
 
     /// <summary>
     /// The keys in the order of their first loads. A read-only view that stays valid after the batch and can not be cast to something mutable.
     /// </summary>
-    public IReadOnlyList<TKey> Keys => _keys ??= MakeKeys();
+    public IReadOnlyList<TKey> Keys => KeyList;
 
     /// <summary>Fires when nobody waits for this batch any more: all callers have left, or the scope was cancelled or disposed (X12).</summary>
     public CancellationToken CancellationToken => Core.TokenOf(this);
+
+    private protected abstract IReadOnlyList<TKey> KeyList { get; }
 
     /// <summary>What the batch was cut from.</summary>
     private protected LoaderCore<TKey, TValue> Core { get; }
@@ -97,6 +98,9 @@ public abstract class Batch<TKey, TValue> : IBatch
     internal IEqualityComparer<TKey>? Identity => Core.Identity;
 
     private BatchExtras<TKey, TValue> Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new(), null) ?? _extras;
+
+    // Once the batch method was called.
+    private Task Running => Unsafe.As<Task>(_run!);
 
     private BatchStream<TKey, TValue>? Stream => _extras?.Stream;
 
@@ -194,24 +198,22 @@ public abstract class Batch<TKey, TValue> : IBatch
 
         try
         {
-            ExecutionContext.Run(_context ?? CleanContext.Instance, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
-            _task ??= Task.FromException(NullTask());
+            ExecutionContext context = (ExecutionContext?)_run ?? CleanContext.Instance;
+            ExecutionContext.Run(context, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
         }
         catch (Exception error)
         {
-            _task = Task.FromException(error);
+            _run = Task.FromException(error);
         }
 
-        _context = null;
-        Task task = _task;
-        if (task.IsCompleted)
+        if (Running.IsCompleted)
         {
             End();
             return;
         }
 
         Core.Scope.Dispatcher.BatchInFlight();
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Land);
+        Running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Land);
     }
 
     int IBatch.Remaining => Count - (_extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position);
@@ -264,8 +266,6 @@ public abstract class Batch<TKey, TValue> : IBatch
     /// <summary>The promise of a slot.</summary>
     internal abstract ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index);
 
-    private protected abstract IReadOnlyList<TKey> MakeKeys();
-
     /// <summary>Completes promises with values, for as long as the cursor is this thread's and the scope is not disposed: the hot loop.</summary>
     /// <returns>The first slot that was not completed.</returns>
     private protected virtual int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope) => from;
@@ -283,7 +283,7 @@ public abstract class Batch<TKey, TValue> : IBatch
     {
         if (Telemetry is null)
         {
-            _task = Core.Owner.CallBatchMethod(this);
+            _run = Core.Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
             return;
         }
 
@@ -293,7 +293,7 @@ public abstract class Batch<TKey, TValue> : IBatch
         Extras.Activity = Telemetry.Loader.Start(Telemetry, Count);
         try
         {
-            _task = Core.Owner.CallBatchMethod(this);
+            _run = Core.Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
         }
         finally
         {
@@ -315,14 +315,14 @@ public abstract class Batch<TKey, TValue> : IBatch
         if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
-            _ = _task!.Exception;
-            Tell(_task.IsCompletedSuccessfully ? null : BatchErrors.Of(_task));
+            _ = Running.Exception;
+            Tell(Running.IsCompletedSuccessfully ? null : BatchErrors.Of(Running));
             if (next is not null)
                 CompletionFrame.StartNext(next);
             return;
         }
 
-        Exception? error = !_task!.IsCompletedSuccessfully ? BatchErrors.Of(_task) : _outcome.IsNone ? BatchErrors.NoOutcome(this) : null;
+        Exception? error = !Running.IsCompletedSuccessfully ? BatchErrors.Of(Running) : _outcome.IsNone ? BatchErrors.NoOutcome(this) : null;
         if (error is not null)
         {
             _outcome = Stream?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);

@@ -1,34 +1,38 @@
+using System.Runtime.CompilerServices;
+
 namespace DataLoader.Loading;
 
 /// <summary>What came back for a batch: one error for all keys, or a value or an error for each.</summary>
 internal readonly struct BatchOutcome<TValue>
 {
-    private readonly TValue[]? _values;
+    // Most batches have no errors: their values stand here themselves, so that a batch keeps one reference.
+    private readonly object? _content;
 
-    // The error of the whole batch, or the errors of its keys.
-    private readonly object? _errors;
+    public BatchOutcome(Exception error) => _content = new BatchOutcome.WithErrors(null, error);
 
-    public BatchOutcome(Exception error) => _errors = error;
-
-    public BatchOutcome(TValue[] values, Exception?[]? errors)
-    {
-        _values = values;
-        _errors = errors;
-    }
+    public BatchOutcome(TValue[] values, Exception?[]? errors) => _content = errors is null ? values : new BatchOutcome.WithErrors(values, errors);
 
     /// <summary>The values, if there is no error among them.</summary>
-    public TValue[]? OnlyValues => _errors is null ? _values : null;
+    public TValue[]? OnlyValues => _content is BatchOutcome.WithErrors ? null : Unsafe.As<TValue[]>(_content);
 
-    public bool IsNone => _values is null && _errors is null;
+    public bool IsNone => _content is null;
 
-    public Exception? ErrorAt(int index) => _errors is Exception error ? error : ((Exception?[]?)_errors)?[index];
+    public Exception? ErrorAt(int index) => (_content as BatchOutcome.WithErrors)?.At(index);
 
-    public TValue ValueAt(int index) => _values![index];
+    public TValue ValueAt(int index) => Unsafe.As<TValue[]>(_content is BatchOutcome.WithErrors mixed ? mixed.Values : _content)![index];
 }
 
 /// <summary>Turns what batch methods return into outcomes.</summary>
 internal static class BatchOutcome
 {
+    /// <summary>The error of a whole batch; or the values, a <c>TValue[]</c>, and the errors of its keys.</summary>
+    internal sealed class WithErrors(object? values, object errors)
+    {
+        public object? Values => values;
+
+        public Exception? At(int index) => errors is Exception error ? error : ((Exception?[])errors)[index];
+    }
+
     public static BatchOutcome<TValue> FromValues<TKey, TValue>(Batch<TKey, TValue> batch, IReadOnlyList<TValue>? list)
         where TKey : notnull
     {

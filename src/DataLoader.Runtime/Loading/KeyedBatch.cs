@@ -11,6 +11,4 @@ internal sealed class KeyedBatch<TKey, TId, TValue>(
     where TId : notnull
 {
     internal override TKey KeyAt(int index) => originals[firstOriginal + index];
-
-    private protected override IReadOnlyList<TKey> MakeKeys() => new ArrayKeys<TKey>(originals, firstOriginal, Count);
 }

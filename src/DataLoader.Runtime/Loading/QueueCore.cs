@@ -79,14 +79,12 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
 
     /// <summary>A batch of queued keys. One key may stand in several slots.</summary>
     protected sealed class QueueBatch(LoaderCore<TKey, TValue> core, QueuedKey[] queue, int first, int count, ExecutionContext? context)
-        : Batch<TKey, TValue>(core, first, count, mayRepeatKeys: true, context)
+        : KeyListBatch<TKey, TValue>(core, first, count, mayRepeatKeys: true, context)
     {
         public TId IdAt(int index) => queue[First + index].Id;
 
         internal override TKey KeyAt(int index) => queue[First + index].Key;
 
         internal override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref queue[First + index].Promise;
-
-        private protected override IReadOnlyList<TKey> MakeKeys() => new ArrayKeys<TKey>(CopyKeys(), 0, Count);
     }
 }

@@ -161,9 +161,8 @@ internal abstract class TableCore<TKey, TId, TValue> : LoaderCore<TKey, TValue>
     /// <param name="offset">How many others were cut off with them and stand before them.</param>
     /// <param name="mayRepeat">Whether a key may stand there twice.</param>
     /// <param name="context">What the batch runs under.</param>
-    protected virtual TableBatch<TKey, TId, TValue> MakeBatch(
-        Entry<TId, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context)
-        => new(this, entries, first, count, mayRepeat, context);
+    protected abstract TableBatch<TKey, TId, TValue> MakeBatch(
+        Entry<TId, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context);
 
     /// <summary>The task of a key that is not known to be done.</summary>
     /// <param name="key">The key.</param>

@@ -19,36 +19,48 @@ internal struct KeyTable<TId, TValue>
     private const int Page = 4_096;
 
     private Entry<TId, TValue>[] _entries;
-    private ConcurrentDictionary<TId, PrimedTask<TValue>>? _primed;
-    private readonly IEqualityComparer<TId>? _comparer;
+    private TableExtras<TId, TValue>? _extras;
     private int _version;
     private int _count;
     private int _sent;
     private int _settled;
-    private bool _hiddenWhilePending;
-    private readonly bool _hasPlainHits;
 
     public KeyTable(IEqualityComparer<TId>? comparer, bool tellsHits)
     {
         _entries = [];
-        _comparer = comparer;
-        _hasPlainHits = comparer is null && !tellsHits;
+        if (comparer is not null || tellsHits)
+            _extras = new(comparer, tellsHits);
     }
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
-    public readonly IEqualityComparer<TId>? Comparer => _comparer;
+    public readonly IEqualityComparer<TId>? Comparer => _extras?.Comparer;
 
     /// <summary>Whether a hit is found and nothing else: there is no comparer to call, and nobody to tell.</summary>
-    public readonly bool HasPlainHits => _hasPlainHits;
+    public readonly bool HasPlainHits => _extras is not { HasPlainHits: false };
 
     /// <summary>Changes with every key that is added. A lookup that found nothing stays true as long as the version stays.</summary>
     public readonly int Version => Volatile.Read(in _version);
+
+    // Whether one of the keys that wait was hidden.
+    private bool HiddenWhilePending
+    {
+        readonly get => _extras is { HiddenWhilePending: true };
+        set
+        {
+            if (value || _extras is not null)
+                Extras.HiddenWhilePending = value;
+        }
+    }
+
+    // Made when they are needed, by any thread.
+    private TableExtras<TId, TValue> Extras
+        => Volatile.Read(ref _extras) ?? Interlocked.CompareExchange(ref _extras, new(null, tellsHits: false), null) ?? _extras;
 
     /// <summary>How many keys wait to be sent.</summary>
     public readonly int PendingCount => _count - _sent;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int HashOf(TId id) => _comparer is null ? DefaultHashOf(id) : _comparer.GetHashCode(id);
+    public readonly int HashOf(TId id) => Comparer is { } comparer ? comparer.GetHashCode(id) : DefaultHashOf(id);
 
     /// <summary>The hash of a key where there is no comparer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -97,7 +109,7 @@ internal struct KeyTable<TId, TValue>
     /// <summary>The task that was primed for a key, or null.</summary>
     public readonly Task<TValue>? FindPrimed(TId id)
     {
-        ConcurrentDictionary<TId, PrimedTask<TValue>>? primed = Volatile.Read(in _primed);
+        ConcurrentDictionary<TId, PrimedTask<TValue>>? primed = Volatile.Read(in _extras)?.Primed;
         return primed is not null && primed.TryGetValue(id, out PrimedTask<TValue>? found) && found.IsConfirmed ? found.Task : null;
     }
 
@@ -106,7 +118,7 @@ internal struct KeyTable<TId, TValue>
 
     /// <summary>The index of a key among the entries of one array, or -1. Takes no lock, allocates nothing.</summary>
     public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
-        => _comparer is null ? FindDefault(entries, id, hash) : FindCompared(entries, id, hash, _comparer);
+        => Comparer is { } comparer ? FindCompared(entries, id, hash, comparer) : FindDefault(entries, id, hash);
 
     private static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
     {
@@ -150,7 +162,7 @@ internal struct KeyTable<TId, TValue>
     public readonly bool CanQueue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _count > _sent && _count < _entries.Length && _primed is null;
+        get => _count > _sent && _count < _entries.Length && _extras is not { Primed: not null };
     }
 
     /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending. There is room.</summary>
@@ -174,8 +186,8 @@ internal struct KeyTable<TId, TValue>
     {
         start = _sent;
         _sent = _count;
-        mayRepeat = _hiddenWhilePending;
-        _hiddenWhilePending = false;
+        mayRepeat = HiddenWhilePending;
+        HiddenWhilePending = false;
         return _entries;
     }
 
@@ -184,7 +196,8 @@ internal struct KeyTable<TId, TValue>
     {
         if (!ReferenceEquals(entries, _entries))
             return false;
-        _hiddenWhilePending |= index >= _sent;
+        if (index >= _sent)
+            HiddenWhilePending = true;
         entries[index].Link |= Entry<TId, TValue>.Hidden;
         return true;
     }
@@ -216,25 +229,14 @@ internal struct KeyTable<TId, TValue>
 
         _count = pending;
         _sent = 0;
-        _hiddenWhilePending = pending > 0;
+        HiddenWhilePending = pending > 0;
         Volatile.Write(ref _settled, 0);
-        Volatile.Write(ref _primed, null);
+        _extras?.ForgetPrimed();
         Volatile.Write(ref _entries, entries);
     }
 
     /// <summary>The place of primed tasks; made when the first one comes.</summary>
-    public ConcurrentDictionary<TId, PrimedTask<TValue>> Primed
-    {
-        get
-        {
-            if (Volatile.Read(ref _primed) is { } primed)
-                return primed;
-
-            // Not read again from the field: Clear may empty it at any time.
-            ConcurrentDictionary<TId, PrimedTask<TValue>> mine = new(_comparer);
-            return Interlocked.CompareExchange(ref _primed, mine, null) ?? mine;
-        }
-    }
+    public ConcurrentDictionary<TId, PrimedTask<TValue>> Primed => Extras.MakePrimed();
 
     /// <summary>Gate held. Lets a primed task be found, and tells lookups under way.</summary>
     public void Confirm(PrimedTask<TValue> primed)
@@ -244,7 +246,7 @@ internal struct KeyTable<TId, TValue>
     }
 
     /// <summary>Forgets the primed task of a key.</summary>
-    public readonly void RemovePrimed(TId id) => Volatile.Read(in _primed)?.TryRemove(id, out _);
+    public readonly void RemovePrimed(TId id) => Volatile.Read(in _extras)?.Primed?.TryRemove(id, out _);
 
     // Multiplying by 2^32 over the golden ratio spreads the neighbouring keys that ids usually are; the second product maps to any length,
     // not only to powers of two, so that a learned capacity is used to its last slot.
@@ -326,7 +328,7 @@ internal struct KeyTable<TId, TValue>
 
         int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
         Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + 1));
-        if (kept == _count && !_hiddenWhilePending)
+        if (kept == _count && !HiddenWhilePending)
         {
             CopyAll(entries);
             Volatile.Write(ref _entries, entries);
