@@ -15,7 +15,7 @@ public sealed class LoaderScope : IDisposable
     private const int Disposed = 2;
 
     private CancellationTokenSource? _ending;
-    private IScopedLoader? _loaders;
+    private ScopedLoader? _loaders;
     private Gate _gate;
     private volatile int _state;
 
@@ -91,7 +91,7 @@ public sealed class LoaderScope : IDisposable
     /// <summary>Ends the request: pending loads fail with <see cref="ObjectDisposedException"/>, later loads throw it, late results are dropped.</summary>
     public void Dispose()
     {
-        if (!End(Disposed, out CancellationTokenSource? ending, out IScopedLoader? loaders))
+        if (!End(Disposed, out CancellationTokenSource? ending, out ScopedLoader? loaders))
             return;
         (ending as RequestEnding)?.Unregister();
         Fire(ending);
@@ -100,7 +100,7 @@ public sealed class LoaderScope : IDisposable
     }
 
     /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>
-    internal bool TryEnlist(IScopedLoader loader)
+    internal bool TryEnlist(ScopedLoader loader)
     {
         if (loader.IsEnlisted)
             return IsOpen;
@@ -155,14 +155,14 @@ public sealed class LoaderScope : IDisposable
     /// <summary>Ends the request because it was given up.</summary>
     internal void Abort()
     {
-        if (!End(Aborted, out CancellationTokenSource? ending, out IScopedLoader? loaders))
+        if (!End(Aborted, out CancellationTokenSource? ending, out ScopedLoader? loaders))
             return;
         Fire(ending);
         for (; loaders is not null; loaders = loaders.NextInScope)
             loaders.Close(failsInFlight: false);
     }
 
-    private bool End(int state, out CancellationTokenSource? ending, out IScopedLoader? loaders)
+    private bool End(int state, out CancellationTokenSource? ending, out ScopedLoader? loaders)
     {
         _gate.Enter();
         bool first = _state < state;

@@ -86,15 +86,17 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
         };
     }, most: 100_000);
 
-    private sealed class Keys : IPendingKeys
+    private sealed class Keys : ScopedLoader
     {
-        public IPendingKeys? NextHeld { get; set; }
-
-        public int PendingCount => 1;
+        public override int PendingCount => 1;
 
         public int Cuts { get; private set; }
 
-        public void Cut(ref BatchQueue batches, DispatchReason reason) => Cuts++;
+        public override void Cut(ref BatchQueue batches, DispatchReason reason) => Cuts++;
+
+        public override void Close(bool failsInFlight)
+        {
+        }
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_frameCount")]

@@ -105,7 +105,7 @@ internal sealed class CompletionFrame
 
     /// <summary>Starts the batches of held keys, in the frame this thread is in or in one of its own.</summary>
     /// <returns>How many batches were started.</returns>
-    public static int Send(Dispatcher dispatcher, IPendingKeys? held, DispatchReason reason)
+    public static int Send(Dispatcher dispatcher, ScopedLoader? held, DispatchReason reason)
     {
         CompletionFrame frame = Open(dispatcher);
         int started = frame.Start(held, reason);
@@ -272,13 +272,14 @@ internal sealed class CompletionFrame
         return it.Batch;
     }
 
-    private int Start(IPendingKeys? held, DispatchReason reason)
+    private int Start(ScopedLoader? held, DispatchReason reason)
     {
         BatchQueue batches = default;
         while (held is not null)
         {
             // Cut lets the loader be held again, with another successor.
-            IPendingKeys? next = held.NextHeld;
+            ScopedLoader? next = held.NextHeld;
+            held.NextHeld = null;
             held.Cut(ref batches, reason);
             held = next;
         }
@@ -343,7 +344,7 @@ internal sealed class CompletionFrame
             sent = false;
             for (int i = 0; i < _joinedCount && (force || !_shared); i++)
             {
-                IPendingKeys? held = force ? _joined[i]!.Take() : _joined[i]!.TakeIfLast();
+                ScopedLoader? held = force ? _joined[i]!.Take() : _joined[i]!.TakeIfLast();
                 sent |= held is not null && Start(held, force ? DispatchReason.RootFrame : DispatchReason.Frame) > 0;
             }
 

@@ -22,15 +22,16 @@ internal sealed class Dispatcher
     private int _frameCount;
     private int _inFlight;
     private int _heldVersion;
-    private IPendingKeys? _firstHeld;
-    private IPendingKeys? _lastHeld;
+
+    // The last one of a circle: the first one follows it.
+    private ScopedLoader? _lastHeld;
     private volatile Look? _look;
 
     /// <summary>Whether keys are held. A hint: another thread may change it at any time.</summary>
-    public bool HoldsKeys => _firstHeld is not null;
+    public bool HoldsKeys => _lastHeld is not null;
 
     /// <summary>Takes a loader whose first key has become pending.</summary>
-    public void Hold(IPendingKeys keys)
+    public void Hold(ScopedLoader keys)
     {
         CompletionFrame? frame = CompletionFrame.Current;
         if (frame is not null && !frame.TryJoin(this, asksForKeys: true))
@@ -38,12 +39,8 @@ internal sealed class Dispatcher
 
         Look? look = null;
         _gate.Enter();
-        keys.NextHeld = null;
-        if (_lastHeld is null)
-            _firstHeld = keys;
-        else
-            _lastHeld.NextHeld = keys;
-        _lastHeld = keys;
+        if (keys.NextHeld is null)
+            Append(keys);
         _heldVersion++;
 
         // The watchdog may have given the frame up between the join and here: then nothing is left to wait for.
@@ -105,7 +102,7 @@ internal sealed class Dispatcher
         Look? look = null;
         _gate.Enter();
         _frameCount--;
-        if (_frameCount == 0 && _firstHeld is not null && _look is null)
+        if (_frameCount == 0 && _lastHeld is not null && _look is null)
             look = _look = new Look(this, afterFrame: true);
         _gate.Exit();
         look?.Post();
@@ -115,21 +112,21 @@ internal sealed class Dispatcher
     /// Takes what is held if the calling frame is the last one of this scope and nothing speaks for waiting: no look is under way (its keys may
     /// still grow), and no batch is in flight (it may have completed just now, and its callers ask next).
     /// </summary>
-    public IPendingKeys? TakeIfLast()
+    public ScopedLoader? TakeIfLast()
     {
-        if (_firstHeld is null)
+        if (_lastHeld is null)
             return null;
         _gate.Enter();
-        IPendingKeys? held = _frameCount > 1 || _inFlight > 0 || _look is not null ? null : TakeHeld();
+        ScopedLoader? held = _frameCount > 1 || _inFlight > 0 || _look is not null ? null : TakeHeld();
         _gate.Exit();
         return held;
     }
 
     /// <summary>Takes what is held, whatever else goes on.</summary>
-    public IPendingKeys? Take()
+    public ScopedLoader? Take()
     {
         _gate.Enter();
-        IPendingKeys? held = TakeHeld();
+        ScopedLoader? held = TakeHeld();
         _gate.Exit();
         return held;
     }
@@ -138,9 +135,9 @@ internal sealed class Dispatcher
     /// <returns>Whether the look is over.</returns>
     public bool TryEndLook(Look look, bool maySend, bool queueIsEmpty)
     {
-        IPendingKeys? held = null;
+        ScopedLoader? held = null;
         _gate.Enter();
-        if (_firstHeld is null || _frameCount > 0)
+        if (_lastHeld is null || _frameCount > 0)
         {
             // Nothing to send, or the last frame sends it.
             _look = null;
@@ -163,25 +160,36 @@ internal sealed class Dispatcher
     public bool TryGetHeld(out long version)
     {
         _gate.Enter();
-        bool holds = _firstHeld is not null;
+        bool holds = _lastHeld is not null;
         version = holds ? Version() : 0;
         _gate.Exit();
         return holds;
     }
 
-    private IPendingKeys? TakeHeld()
+    private void Append(ScopedLoader keys)
     {
-        IPendingKeys? held = _firstHeld;
-        _firstHeld = null;
-        _lastHeld = null;
+        if (_lastHeld is { } last)
+            (keys.NextHeld, last.NextHeld) = (last.NextHeld, keys);
+        else
+            keys.NextHeld = keys;
+        _lastHeld = keys;
+    }
+
+    private ScopedLoader? TakeHeld()
+    {
         _heldVersion++;
-        return held;
+        if (_lastHeld is not { } last)
+            return null;
+        _lastHeld = null;
+        ScopedLoader? first = last.NextHeld;
+        last.NextHeld = null;
+        return first;
     }
 
     private long Version()
     {
         long keys = 0;
-        for (IPendingKeys? held = _firstHeld; held is not null; held = held.NextHeld)
+        for (ScopedLoader? held = _lastHeld?.NextHeld; held is not null; held = ReferenceEquals(held, _lastHeld) ? null : held.NextHeld)
             keys += held.PendingCount;
         return ((long)_heldVersion << 32) + keys;
     }

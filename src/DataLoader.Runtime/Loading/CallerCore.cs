@@ -9,7 +9,7 @@ namespace DataLoader.Loading;
 /// A loader's side towards its scope and its callers: what a load ends with when the scope has ended, who shares a task, who leaves it, and the
 /// token that fires when nobody waits for a batch any more.
 /// </summary>
-internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, LoaderScope? scope) : IScopedLoader
+internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, LoaderScope? scope) : ScopedLoader
     where TKey : notnull
 {
     /// <summary>Guards the keys, the batches in flight and the callers. No user code runs under it.</summary>
@@ -25,10 +25,6 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
 
     /// <summary>Null when nobody listened when this loader was made.</summary>
     public LoaderTelemetry? Telemetry => Extras?.Telemetry;
-
-    IScopedLoader? IScopedLoader.NextInScope { get; set; }
-
-    bool IScopedLoader.IsEnlisted { get; set; }
 
     /// <summary>What few loaders need. Made with the loader, or under the gate.</summary>
     protected LoaderExtras<TKey, TValue>? Extras { get; private set; } = LoaderExtras<TKey, TValue>.Of(settings);
@@ -51,8 +47,6 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
         get => _shared;
         set => _shared = value;
     }
-
-    public abstract void Close(bool failsInFlight);
 
     /// <summary>The token that a batch's method gets.</summary>
     public CancellationToken TokenOf(Batch<TKey, TValue> batch)

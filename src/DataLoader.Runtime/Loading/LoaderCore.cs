@@ -8,7 +8,7 @@ namespace DataLoader.Loading;
 /// (table, map, nowhere) is the business of the derived classes; who waits for them, that of the base.
 /// </summary>
 internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope)
-    : CallerCore<TKey, TValue>(settings, scope), IPendingKeys
+    : CallerCore<TKey, TValue>(settings, scope)
     where TKey : notnull
 {
     private ExecutionContext? _context;
@@ -19,12 +19,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public virtual IEqualityComparer<TKey>? Identity => null;
 
-    public abstract int PendingCount { get; }
-
     /// <summary>The handle of the pending keys that a scheduler has, if one has.</summary>
     public ScheduledKeys<TKey, TValue>? Scheduled => Extras?.Scheduled;
-
-    IPendingKeys? IPendingKeys.NextHeld { get; set; }
 
     /// <summary>The task of a key; enqueues the key if there is none.</summary>
     public abstract Task<TValue> Load(TKey key, bool mayLeave);
@@ -52,7 +48,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Gate held. Forgets everything because the scope has ended; no key is pending.</summary>
     protected abstract void Forget();
 
-    void IPendingKeys.Cut(ref BatchQueue batches, DispatchReason reason)
+    public sealed override void Cut(ref BatchQueue batches, DispatchReason reason)
     {
         Gate.Enter();
         BatchTelemetry? told = PendingCount == 0 ? null : Telemetry?.Cut(reason, PendingCount);
@@ -74,7 +70,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         abandoned?.ForEach(Evict);
     }
 
-    public override void Close(bool failsInFlight)
+    public sealed override void Close(bool failsInFlight)
     {
         Gate.Enter();
         BatchQueue unstarted = CutPending();
