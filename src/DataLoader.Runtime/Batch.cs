@@ -106,8 +106,6 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     Dispatcher IBatch.Dispatcher => Core.Scope.Dispatcher;
 
-    IBatch? IBatch.Next { get; set; }
-
     /// <summary>A copy of the keys that its receiver owns.</summary>
     /// <returns>A new array.</returns>
     public TKey[] CopyKeys()

@@ -16,10 +16,9 @@ internal sealed class CompletionFrame
     private readonly Thread _thread = Thread.CurrentThread;
     private CompletionFrame? _below;
     private Dispatcher?[] _joined = new Dispatcher?[2];
+    private BatchQueue _cut;
     private BatchQueue _toStart;
-
-    // Not linked through the batches: one that is still to be started may be failed, and so completed, by the end of its scope.
-    private Queue<Completion> _toComplete = new();
+    private BatchQueue _toComplete;
     private IBatch? _completing;
     private OwnerGate _gate;
     private int _joinedCount;
@@ -152,9 +151,9 @@ internal sealed class CompletionFrame
         _disowned = true;
         IBatch? completing = _completing;
         BatchQueue toStart = _toStart;
-        Queue<Completion> toComplete = _toComplete;
+        BatchQueue toComplete = _toComplete;
         _toStart = default;
-        _toComplete = new();
+        _toComplete = default;
         Dispatcher[] joined = JoinedInGate();
         _joinedCount = 0;
         _gate.EndVisit();
@@ -163,8 +162,8 @@ internal sealed class CompletionFrame
             StartOnPool(batch);
         if (completing is not null)
             TakeOverOnPool(completing);
-        foreach (Completion it in toComplete)
-            CompleteOnPool(it.Batch);
+        while (toComplete.Dequeue() is { } batch)
+            CompleteOnPool(batch);
         foreach (Dispatcher dispatcher in joined)
             dispatcher.Leave();
     }
@@ -178,7 +177,7 @@ internal sealed class CompletionFrame
         _gate.Visit();
         Dispatcher[] joined = JoinedInGate();
         remaining = _completing?.Remaining ?? 0;
-        batches = remaining > 0 || !_toStart.IsEmpty || _toComplete.Count > 0;
+        batches = remaining > 0 || !_toStart.IsEmpty || !_toComplete.IsEmpty;
         _gate.EndVisit();
         return joined;
     }
@@ -239,7 +238,7 @@ internal sealed class CompletionFrame
         if (enqueued)
         {
             if (toComplete is not null)
-                _toComplete.Enqueue(new Completion(toComplete));
+                _toComplete.Enqueue(toComplete);
             if (toStart is not null)
                 _toStart.Enqueue(toStart);
         }
@@ -262,35 +261,34 @@ internal sealed class CompletionFrame
     // Noted in the same step: whoever gives this frame up finds each batch either in the queue or under completion.
     private IBatch? NextToComplete()
     {
-        if (_toComplete.Count == 0)
+        if (_toComplete.IsEmpty)
             return null;
         _gate.Enter();
-        _toComplete.TryDequeue(out Completion it);
-        _completing = it.Batch;
+        IBatch? batch = _toComplete.Dequeue();
+        _completing = batch;
         _steps++;
         _gate.Exit();
-        return it.Batch;
+        return batch;
     }
 
     private int Start(ScopedLoader? held, DispatchReason reason)
     {
-        BatchQueue batches = default;
         while (held is not null)
         {
             // Cut lets the loader be held again, with another successor.
             ScopedLoader? next = held.NextHeld;
             held.NextHeld = null;
-            held.Cut(ref batches, reason);
+            held.Cut(ref _cut, reason);
             held = next;
         }
 
         int started = 0;
         _gate.Enter();
         bool disowned = _disowned;
-        for (; !disowned && batches.Dequeue() is { } batch; started++)
+        for (; !disowned && _cut.Dequeue() is { } batch; started++)
             _toStart.Enqueue(batch);
         _gate.Exit();
-        for (; batches.Dequeue() is { } batch; started++)
+        for (; _cut.Dequeue() is { } batch; started++)
             StartOnPool(batch);
         StartQueued();
         return started;
@@ -350,7 +348,7 @@ internal sealed class CompletionFrame
 
             force = false;
         }
-        while (sent || _toComplete.Count > 0 || !_toStart.IsEmpty);
+        while (sent || !_toComplete.IsEmpty || !_toStart.IsEmpty);
     }
 
     // A chain that goes on and on in one frame may run through any number of scopes. No code of theirs is running now: those that hold nothing are
@@ -416,11 +414,5 @@ internal sealed class CompletionFrame
     {
         if (context is not null)
             SynchronizationContext.SetSynchronizationContext(context);
-    }
-
-    // A struct: storing an interface in an array would look up each time whether the object has it.
-    private readonly struct Completion(IBatch batch)
-    {
-        public readonly IBatch Batch = batch;
     }
 }

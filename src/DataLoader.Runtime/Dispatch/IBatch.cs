@@ -6,9 +6,6 @@ internal interface IBatch
     /// <summary>The dispatcher of the scope it belongs to.</summary>
     Dispatcher Dispatcher { get; }
 
-    /// <summary>The next one of those that are to be started; a batch is in one such queue at a time.</summary>
-    IBatch? Next { get; set; }
-
     /// <summary>How many keys wait to be completed. From any thread.</summary>
     int Remaining { get; }
 

@@ -18,8 +18,6 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
 
     Dispatcher IBatch.Dispatcher => ((IBatch)batch).Dispatcher;
 
-    IBatch? IBatch.Next { get; set; }
-
     int IBatch.Remaining => _ready.Count;
 
     /// <summary>Reads the stream to its end.</summary>

@@ -32,13 +32,13 @@ internal sealed class KeyedCore<TKey, TCacheKey, TValue>(
         _originals[_originalCount++] = key;
     }
 
-    protected override TableBatch<TKey, TCacheKey, TValue> MakeBatch(
-        Entry<TCacheKey, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context)
-        => new KeyedBatch<TKey, TCacheKey, TValue>(this, entries, first, count, mayRepeat, context, _originals, offset);
+    protected override Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context)
+        => new KeyedBatch<TKey, TCacheKey, TValue>(
+            this, Table.Entries, Table.SentCount + from, count, Table.HiddenWhilePending, context, _originals, from);
 
-    protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
+    protected override void Sent()
     {
-        base.Cut(keyCount, partCount, context, ref batches);
+        base.Sent();
         _originals = [];
         _originalCount = 0;
     }

@@ -37,8 +37,14 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     /// <summary>Forgets the keys of a batch that has failed, but never a newer entry (row U6).</summary>
     public abstract void Evict(Batch<TKey, TValue> batch);
 
-    /// <summary>Gate held. Takes all pending keys and makes one batch of each part, in order.</summary>
-    protected abstract void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches);
+    /// <summary>Gate held. Makes a batch of some of the pending keys. All of them are made into batches, in order, before <see cref="Sent"/>.</summary>
+    /// <param name="from">How many pending keys stand before them.</param>
+    /// <param name="count">How many they are.</param>
+    /// <param name="context">What the batch runs under.</param>
+    protected abstract Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context);
+
+    /// <summary>Gate held. The pending keys stand in batches now: they are pending no more.</summary>
+    protected abstract void Sent();
 
     /// <summary>Gate held. Every key that was ever sent is done.</summary>
     protected virtual void AllSettled()
@@ -52,18 +58,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         Gate.Enter();
         BatchTelemetry? told = PendingCount == 0 ? null : Telemetry?.Cut(reason, PendingCount);
-        BatchQueue cut = CutPending();
-        List<Batch<TKey, TValue>>? abandoned = null;
-        while (cut.Dequeue() is Batch<TKey, TValue> batch)
-        {
-            if (batch.IsAbandoned)
-                (abandoned ??= []).Add(batch);
-            if (told is not null)
-                batch.Telemetry = told;
-            if (Extras?.Slots?.TryTake(batch) ?? true)
-                batches.Enqueue(batch);
-        }
-
+        List<Batch<TKey, TValue>>? abandoned = CutPending(ref batches, told, mayStart: true);
         Gate.Exit();
 
         // A cache of the user's own is not called under the gate.
@@ -73,7 +68,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     public sealed override void Close(bool failsInFlight)
     {
         Gate.Enter();
-        BatchQueue unstarted = CutPending();
+        BatchQueue unstarted = default;
+        CutPending(ref unstarted, told: null, mayStart: false);
         Forget();
         while (Extras?.Slots?.TakeWaiting() is { } waiting)
             unstarted.Enqueue(waiting);
@@ -212,41 +208,50 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     private void FailPending(Exception error, ScheduledKeys<TKey, TValue>? scheduled = null, bool isTold = false)
     {
         Gate.Enter();
-        BatchQueue pending = scheduled is null || ReferenceEquals(Scheduled, scheduled) ? CutPending() : default;
+        BatchQueue pending = default;
+        if (scheduled is null || ReferenceEquals(Scheduled, scheduled))
+            CutPending(ref pending, told: null, mayStart: false);
         Gate.Exit();
         EndUnstarted(pending, error, isTold);
     }
 
-    // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7).
-    private BatchQueue CutPending()
+    // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7). Those that everybody left
+    // before are returned too.
+    private List<Batch<TKey, TValue>>? CutPending(ref BatchQueue batches, BatchTelemetry? told, bool mayStart)
     {
-        BatchQueue batches = default;
         if (Extras is { Scheduled: not null } extras)
             extras.Scheduled = null;
-        int pending = PendingCount;
-        if (pending == 0)
-            return batches;
+        int keyCount = PendingCount;
+        if (keyCount == 0)
+            return null;
 
-        int partCount = (int)(((long)pending + Settings.MaxBatchSize - 1) / Settings.MaxBatchSize);
-        BatchQueue parts = default;
-        Cut(pending, partCount, _context, ref parts);
-        _context = null;
-        while (parts.Dequeue() is Batch<TKey, TValue> batch)
+        List<Batch<TKey, TValue>>? abandoned = null;
+        int partCount = (int)(((long)keyCount + Settings.MaxBatchSize - 1) / Settings.MaxBatchSize);
+        int from = 0;
+        for (int part = 0; part < partCount; part++)
         {
+            int count = (keyCount / partCount) + (part < keyCount % partCount ? 1 : 0);
+            Batch<TKey, TValue> batch = MakeBatch(from, count, _context);
+            from += count;
             Callers?.Assign(batch);
-
-            // Everybody left before it was cut: a load that comes before its start must not wait for that start.
             if (batch.IsAbandoned)
+            {
+                // A load that comes before its start must not wait for that start.
                 HideAll(batch);
+                (abandoned ??= []).Add(batch);
+            }
+
+            if (told is not null)
+                batch.Telemetry = told;
             _inFlight.Add(batch);
-            batches.Enqueue(batch);
+            if (!mayStart || (Extras?.Slots?.TryTake(batch) ?? true))
+                batches.Enqueue(batch);
         }
 
-        return batches;
+        _context = null;
+        Sent();
+        return abandoned;
     }
-
-    /// <summary>How many keys a part has, when so many are cut into so many parts.</summary>
-    protected static int SizeOfPart(int part, int keyCount, int partCount) => keyCount / partCount + (part < keyCount % partCount ? 1 : 0);
 
     // Batches that never started have no slot to give back. An error that the load itself threw is not an unobserved one.
     private void EndUnstarted(BatchQueue batches, Exception error, bool isTold = false)

@@ -40,9 +40,8 @@ internal sealed class PlainCore<TKey, TValue>(
         return LoadUnknown(key, hash, mayLeave, seen);
     }
 
-    protected override TableBatch<TKey, TKey, TValue> MakeBatch(
-        Entry<TKey, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context)
-        => new PlainBatch<TKey, TValue>(this, entries, first, count, mayRepeat, context);
+    protected override Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context)
+        => new PlainBatch<TKey, TValue>(this, Table.Entries, Table.SentCount + from, count, Table.HiddenWhilePending, context);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadCompared(TKey key, bool mayLeave) => LoadUnsettled(key, Table.HashOf(key), mayLeave);

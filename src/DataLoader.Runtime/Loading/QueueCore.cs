@@ -13,16 +13,11 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
 
     public override int PendingCount => _count;
 
-    protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
-    {
-        int from = 0;
-        for (int i = 0; i < partCount; i++)
-        {
-            int size = SizeOfPart(i, keyCount, partCount);
-            batches.Enqueue(new QueueBatch(this, _queue, from, size, context));
-            from += size;
-        }
+    protected override Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context)
+        => new QueueBatch(this, _queue, from, count, context);
 
+    protected override void Sent()
+    {
         _queue = [];
         _count = 0;
     }

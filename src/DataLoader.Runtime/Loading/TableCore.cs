@@ -135,34 +135,17 @@ internal abstract class TableCore<TKey, TId, TValue> : LoaderCore<TKey, TValue>
 
     protected override void Forget() => Table.Clear();
 
-    protected override void Cut(int keyCount, int partCount, ExecutionContext? context, ref BatchQueue batches)
+    protected override void Sent()
     {
-        Entry<TId, TValue>[] entries = Table.Cut(out int start, out bool mayRepeat);
-        if (start == 0)
-            Settings.Capacity?.Observe(keyCount);
-        int from = start;
-        for (int i = 0; i < partCount; i++)
-        {
-            int size = SizeOfPart(i, keyCount, partCount);
-            batches.Enqueue(MakeBatch(entries, from, size, from - start, mayRepeat, context));
-            from += size;
-        }
+        if (Table.SentCount == 0)
+            Settings.Capacity?.Observe(Table.PendingCount);
+        Table.Send();
     }
 
     /// <summary>Gate held. Keeps a key beside its identity.</summary>
     protected virtual void KeepOriginal(TKey key)
     {
     }
-
-    /// <summary>Gate held. Makes a batch of entries that were cut off.</summary>
-    /// <param name="entries">Where they stand.</param>
-    /// <param name="first">The first of them.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="offset">How many others were cut off with them and stand before them.</param>
-    /// <param name="mayRepeat">Whether a key may stand there twice.</param>
-    /// <param name="context">What the batch runs under.</param>
-    protected abstract TableBatch<TKey, TId, TValue> MakeBatch(
-        Entry<TId, TValue>[] entries, int first, int count, int offset, bool mayRepeat, ExecutionContext? context);
 
     /// <summary>The task of a key that is not known to be done.</summary>
     /// <param name="key">The key.</param>

@@ -41,11 +41,14 @@ internal struct KeyTable<TId, TValue>
     /// <summary>Changes with every key that is added. A lookup that found nothing stays true as long as the version stays.</summary>
     public readonly int Version => Volatile.Read(in _version);
 
-    // Whether one of the keys that wait was hidden.
-    private bool HiddenWhilePending
+    /// <summary>How many keys were sent: the entries of those that wait follow.</summary>
+    public readonly int SentCount => _sent;
+
+    /// <summary>Gate held. Whether a key may stand twice among those that wait, because it was cleared and asked for again.</summary>
+    public bool HiddenWhilePending
     {
         readonly get => _extras is { HiddenWhilePending: true };
-        set
+        private set
         {
             if (value || _extras is not null)
                 Extras.HiddenWhilePending = value;
@@ -179,16 +182,11 @@ internal struct KeyTable<TId, TValue>
         Volatile.Write(ref _version, _version + 1);
     }
 
-    /// <summary>Gate held. Gives the pending keys away: they are entries from start on, which stay where they are.</summary>
-    /// <param name="start">The first of them.</param>
-    /// <param name="mayRepeat">Whether a key may stand there twice, because it was cleared and asked for again.</param>
-    public Entry<TId, TValue>[] Cut(out int start, out bool mayRepeat)
+    /// <summary>Gate held. The pending keys are sent: they stay where they are, and wait no more.</summary>
+    public void Send()
     {
-        start = _sent;
         _sent = _count;
-        mayRepeat = HiddenWhilePending;
         HiddenWhilePending = false;
-        return _entries;
     }
 
     /// <summary>Gate held. Hides one entry, if the array is still the table's.</summary>
