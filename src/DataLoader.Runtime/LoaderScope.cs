@@ -95,22 +95,20 @@ public sealed class LoaderScope : IDisposable
             return;
         (ending as RequestEnding)?.Unregister();
         Fire(ending);
-        for (; loaders is not null; loaders = loaders.NextInScope)
-            loaders.Close(failsInFlight: true);
+        CloseAll(loaders, failsInFlight: true);
     }
 
     /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>
     internal bool TryEnlist(ScopedLoader loader)
     {
-        if (loader.IsEnlisted)
+        if (loader.NextInScope is not null)
             return IsOpen;
 
         _gate.Enter();
         bool open = IsOpen;
-        if (open && !loader.IsEnlisted)
+        if (open && loader.NextInScope is null)
         {
-            loader.IsEnlisted = true;
-            loader.NextInScope = _loaders;
+            loader.NextInScope = _loaders ?? loader;
             _loaders = loader;
         }
 
@@ -138,6 +136,15 @@ public sealed class LoaderScope : IDisposable
 
     private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
 
+    private static void CloseAll(ScopedLoader? loader, bool failsInFlight)
+    {
+        while (loader is not null)
+        {
+            loader.Close(failsInFlight);
+            loader = ReferenceEquals(loader.NextInScope, loader) ? null : loader.NextInScope;
+        }
+    }
+
     private static void Fire(CancellationTokenSource? ending)
     {
         try
@@ -158,8 +165,7 @@ public sealed class LoaderScope : IDisposable
         if (!End(Aborted, out CancellationTokenSource? ending, out ScopedLoader? loaders))
             return;
         Fire(ending);
-        for (; loaders is not null; loaders = loaders.NextInScope)
-            loaders.Close(failsInFlight: false);
+        CloseAll(loaders, failsInFlight: false);
     }
 
     private bool End(int state, out CancellationTokenSource? ending, out ScopedLoader? loaders)

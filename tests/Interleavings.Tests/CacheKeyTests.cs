@@ -49,13 +49,20 @@ public class CacheKeyTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     /// <summary>Keys are the same when their last two digits are. A value is the key that the backend was asked for.</summary>
-    private sealed class House(Run run)
+    private sealed class House
     {
+        private readonly Run _run;
         private readonly LoaderScope _scope = new();
         private readonly List<(int Key, Task<int> Task)> _loads = [];
         private readonly List<int[]> _batches = [];
 
-        public BatchLoader<int, int> Loader => field ??= new ByLastDigits(_batches, _scope);
+        public House(Run run)
+        {
+            _run = run;
+            Loader = new ByLastDigits(_batches, _scope);
+        }
+
+        public BatchLoader<int, int> Loader { get; }
 
         public void Load(int key) => Note(key, Loader.LoadAsync(key));
 
@@ -68,7 +75,7 @@ public class CacheKeyTests(ITestOutputHelper output) : InterleavingTests(output)
         public void LoadMany(params int[] keys)
         {
             Task<IReadOnlyList<int>> many = Loader.LoadManyAsync(keys);
-            run.Expect(many);
+            _run.Expect(many);
             Array.ForEach(keys, Load);
         }
 
@@ -85,7 +92,7 @@ public class CacheKeyTests(ITestOutputHelper output) : InterleavingTests(output)
         private void Note(int key, Task<int> task)
         {
             _loads.Add((key, task));
-            run.Expect(task);
+            _run.Expect(task);
         }
     }
 

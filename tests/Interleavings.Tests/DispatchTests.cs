@@ -55,7 +55,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
             backend.Check();
             orders.Check();
         };
-    });
+    }, most: 60_000);
 
     [Fact]
     public void I1_A_frame_that_leaves_idle_scopes_against_a_load_outside_of_one() => Explore(1, static run =>

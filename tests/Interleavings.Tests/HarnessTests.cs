@@ -197,7 +197,7 @@ public class HarnessTests(ITestOutputHelper output) : InterleavingTests(output)
     [InlineData(typeof(CompletionFrame))]
     [InlineData(typeof(Dispatcher))]
     [InlineData(typeof(LoaderScope))]
-    [InlineData(typeof(Loading.CallerCore<int, int>))]
+    [InlineData(typeof(Loading.WorkCore<int, int>))]
     [InlineData(typeof(Loading.LoaderExtras<int, int>))]
     public void Fields_that_are_read_outside_their_gate_are_steps(Type type)
         => Assert.Contains(

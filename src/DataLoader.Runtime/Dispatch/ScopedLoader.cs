@@ -7,11 +7,8 @@ internal abstract class ScopedLoader
     /// <summary>The next one of those whose keys are held, in a circle; null while this one's are not. Guarded by the dispatcher's gate.</summary>
     public ScopedLoader? NextHeld { get; set; }
 
-    /// <summary>The next loader of the scope. Guarded by the scope's gate.</summary>
+    /// <summary>The next loader of the scope; the last one names itself. Null while the scope does not know this one. Guarded by the scope's gate.</summary>
     public ScopedLoader? NextInScope { get; set; }
-
-    /// <summary>Whether the scope knows this loader.</summary>
-    public bool IsEnlisted { get; set; }
 
     /// <summary>How many keys wait. Read without a lock, only to see whether it changes.</summary>
     public abstract int PendingCount { get; }

@@ -9,14 +9,11 @@ namespace DataLoader.Loading;
 /// A loader's side towards its scope and its callers: what a load ends with when the scope has ended, who shares a task, who leaves it, and the
 /// token that fires when nobody waits for a batch any more.
 /// </summary>
-internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, LoaderScope? scope) : ScopedLoader
+internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, LoaderScope? scope)
+    : WorkCore<TKey, TValue>(LoaderExtras<TKey, TValue>.Of(settings))
     where TKey : notnull
 {
-    /// <summary>Guards the keys, the batches in flight and the callers. No user code runs under it.</summary>
-    protected Gate Gate;
-
     private LoaderScope? _scope = scope;
-    private bool _shared;
 
     public LoaderSettings Settings { get; } = settings;
 
@@ -25,9 +22,6 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
 
     /// <summary>Null when nobody listened when this loader was made.</summary>
     public LoaderTelemetry? Telemetry => Extras?.Telemetry;
-
-    /// <summary>What few loaders need. Made with the loader, or under the gate.</summary>
-    protected LoaderExtras<TKey, TValue>? Extras { get; private set; } = LoaderExtras<TKey, TValue>.Of(settings);
 
     protected Callers<TKey, TValue>? Callers => Extras?.Callers;
 
@@ -38,14 +32,7 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     protected Dispatcher? SimpleDispatcher
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Extras is null && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
-    }
-
-    /// <summary>Whether several callers share a task that was not completed yet.</summary>
-    protected bool IsShared
-    {
-        get => _shared;
-        set => _shared = value;
+        get => Extras is null or { ConcernsKeys: false } && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
     }
 
     /// <summary>The token that a batch's method gets.</summary>
@@ -100,7 +87,7 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     protected bool TryJoin(Task<TValue> task, bool mayLeave)
     {
         // .NET runs only the first continuation of a task inline: the next dispatch has to wait for the others.
-        _shared = true;
+        IsShared = true;
         if (Callers is not { } callers)
             return true;
         Gate.Enter();
@@ -116,7 +103,7 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     protected void NoteCaller(Task<TValue> task, bool mayLeave)
     {
         if (mayLeave)
-            ((Extras ??= new()).Callers ??= new()).Add(task);
+            (MakeExtras().Callers ??= new()).Add(task);
     }
 
     /// <summary>A task that has failed, or was cancelled, with an error of its own.</summary>

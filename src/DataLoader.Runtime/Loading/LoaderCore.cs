@@ -11,9 +11,6 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     : CallerCore<TKey, TValue>(settings, scope)
     where TKey : notnull
 {
-    private ExecutionContext? _context;
-    private BatchSet<TKey, TValue> _inFlight;
-
     public BatchLoader<TKey, TValue> Owner { get; } = owner;
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
@@ -73,7 +70,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
         Forget();
         while (Extras?.Slots?.TakeWaiting() is { } waiting)
             unstarted.Enqueue(waiting);
-        Batch<TKey, TValue>[] started = _inFlight.ToArray();
+        Batch<TKey, TValue>[] started = BatchesOut();
         Gate.Exit();
         if (started.Length == 0)
             return;
@@ -116,8 +113,8 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         Gate.Enter();
         Callers?.Forget(batch);
-        _inFlight.Remove(batch);
-        if (_inFlight.IsEmpty)
+        RemoveBatch(batch);
+        if (!HasBatches)
             AllSettled();
         Gate.Exit();
     }
@@ -142,7 +139,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
             return false;
 
         Gate.Enter();
-        if (_inFlight.HoldsOnly(batch) && PendingCount == 0)
+        if (HasOnly(batch) && PendingCount == 0)
             IsShared = false;
         Gate.Exit();
         return true;
@@ -155,7 +152,7 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
     {
         bool first = pendingCount == 1;
         if (first)
-            _context = ExecutionContext.Capture();
+            NoteContext(ExecutionContext.Capture());
         Telemetry?.Enqueued(first);
         return first;
     }
@@ -227,11 +224,12 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
         List<Batch<TKey, TValue>>? abandoned = null;
         int partCount = (int)(((long)keyCount + Settings.MaxBatchSize - 1) / Settings.MaxBatchSize);
+        ExecutionContext? context = TakeContext();
         int from = 0;
         for (int part = 0; part < partCount; part++)
         {
             int count = (keyCount / partCount) + (part < keyCount % partCount ? 1 : 0);
-            Batch<TKey, TValue> batch = MakeBatch(from, count, _context);
+            Batch<TKey, TValue> batch = MakeBatch(from, count, context);
             from += count;
             Callers?.Assign(batch);
             if (batch.IsAbandoned)
@@ -243,12 +241,11 @@ internal abstract class LoaderCore<TKey, TValue>(BatchLoader<TKey, TValue> owner
 
             if (told is not null)
                 batch.Telemetry = told;
-            _inFlight.Add(batch);
+            AddBatch(batch);
             if (!mayStart || (Extras?.Slots?.TryTake(batch) ?? true))
                 batches.Enqueue(batch);
         }
 
-        _context = null;
         Sent();
         return abandoned;
     }
