@@ -14,6 +14,9 @@ internal struct KeyTable<TId, TValue>
 {
     private const int SmallestLength = 4;
 
+    // From here on a table grows by four: memory that is new to the process costs more than keys that are copied.
+    private const int ManyKeys = 1_024;
+
     // In bytes.
     private const int LargeObject = 85_000;
     private const int Page = 4_096;
@@ -324,7 +327,7 @@ internal struct KeyTable<TId, TValue>
                 kept++;
         }
 
-        int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * 2, SmallestLength);
+        int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * (kept < ManyKeys ? 2 : 4), SmallestLength);
         Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + 1));
         if (kept == _count && !HiddenWhilePending)
         {
