@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataLoader.Dispatch;
 using DataLoader.Loading;
 
 namespace DataLoader;
@@ -177,7 +178,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
     }
 
     private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
-        IEnumerable<TKey> keys, Func<Task<TValue>[], Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
+        IEnumerable<TKey> keys, Func<Task<TValue>[], Dispatcher, Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
         TKey[] all = [.. keys];
@@ -189,7 +190,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>
 
         var tasks = new Task<TValue>[all.Length];
         Core.LoadMany(all, tasks, mayLeave: cancellationToken.CanBeCanceled);
-        Task<IReadOnlyList<TResult>> gathered = gather(tasks);
+        Task<IReadOnlyList<TResult>> gathered = gather(tasks, Core.Scope.Dispatcher);
         return cancellationToken.CanBeCanceled
             ? DetachedLoad<TKey, TValue, IReadOnlyList<TResult>>.Start(Core, gathered, tasks, cancellationToken)
             : gathered;

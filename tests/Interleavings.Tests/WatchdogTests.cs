@@ -192,6 +192,25 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
+    public void S11_A_continuation_that_blocks_on_many_keys_of_its_batch() => Explore(1, static run =>
+    {
+        // The first key wakes the load of many, which leaves its rest behind the batch; then the second key's continuation blocks on that.
+        var backend = new Backend(run);
+        BatchLoader<int, int> users = backend.Loader(new LoaderScope());
+        run.HasClock = true;
+        Task<IReadOnlyList<int>> many = users.LoadManyAsync([1, 2, 3]);
+        run.Expect(many);
+        backend.Load(users, 1);
+        backend.Load(users, 3);
+        Backend.Then(backend.Load(users, 2), () => Run.BlockOn(many));
+        return () =>
+        {
+            backend.Check();
+            Assert.Equal(3, many.Result.Count);
+        };
+    });
+
+    [Fact]
     public void I2_A_frame_that_spins_is_passed_over() => Explore(0, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };

@@ -49,6 +49,91 @@ public class GatherTests
         Assert.False(Unobserved.Reports(behind, () => FailBoth(told, behind, laterFirst)));
     }
 
+    [Fact]
+    public Task E1_Many_keys_of_several_callers_and_what_they_ask_for_next_are_two_batches() => Isolated.Run(async () =>
+    {
+        var (scope, users, batch) = Framed.Identity<int>();
+        using var request = scope;
+        var ordersBatch = RecordingBatch.Identity<int>();
+        var orders = BatchLoader.Create<int, int>(ordersBatch.LoadAsync, scope: scope);
+        async Task<IReadOnlyList<int>> Both(int first)
+            => await orders.LoadManyAsync((await users.LoadManyAsync([first, first + 1, 0])).Select(static user => user + 100));
+
+        var values = await scope.RunAsync(() => Tasks.All(Both(1), Both(3), Both(5))).WithTimeout();
+
+        Assert.Equal([[101, 102, 100], [103, 104, 100], [105, 106, 100]], values);
+        batch.AssertCalls([1, 2, 0, 3, 4, 5, 6]);
+        ordersBatch.AssertCalls([101, 102, 100, 103, 104, 105, 106]);
+    });
+
+    [Fact]
+    public Task Many_keys_are_waited_for_by_batch_and_not_one_by_one() => Isolated.Run(async () =>
+    {
+        var (scope, loader, _) = Framed.Identity<int>();
+        using var request = scope;
+        Task<bool> hadEnded;
+        using (scope.OpenFrame())
+        {
+            var many = loader.LoadManyAsync([1, 2, 3]);
+            hadEnded = HadEnded();
+            async Task<bool> HadEnded()
+            {
+                await loader.LoadAsync(4);
+                return many.IsCompleted;
+            }
+        }
+
+        Assert.False(await hadEnded.WithTimeout());
+    });
+
+    [Fact]
+    public Task S11_A_continuation_may_block_on_many_keys_of_the_batch_that_wakes_it() => Isolated.Run(async () =>
+    {
+        var (scope, loader, batch) = Framed.Identity<int>();
+        using var request = scope;
+        Task<int> blocked;
+        using (scope.OpenFrame())
+        {
+            var many = loader.LoadManyAsync([1, 2, 3]);
+            blocked = Block();
+            async Task<int> Block()
+            {
+                await loader.LoadAsync(2).ConfigureAwait(false);
+                return many.Result.Count;
+            }
+        }
+
+        Assert.Equal(3, await blocked.WithTimeout());
+        batch.AssertCalls([1, 2, 3]);
+    });
+
+    [Fact]
+    public Task E3_E4_Keys_that_are_there_and_keys_that_fail_stand_among_those_that_wait() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var error = new InvalidOperationException("no 4");
+        var loader = new DelegateLoader<int, int>(
+            batch =>
+            {
+                batch.SetResults([.. batch.Keys.Select(key => key == 4 ? LoadResult.Failure<int>(error) : LoadResult.Success(key))]);
+                return Task.CompletedTask;
+            },
+            scope: scope);
+        loader.Prime(1, 10).Prime(3, 30);
+        Task<IReadOnlyList<LoadResult<int>>> settled;
+        Task<IReadOnlyList<int>> failed;
+        using (scope.OpenFrame())
+        {
+            settled = loader.LoadManySettledAsync([1, 2, 3, 4, 5]);
+            failed = loader.LoadManyAsync([2, 3, 4, 5]);
+        }
+
+        var results = await settled.WithTimeout();
+        Assert.Equal([10, 2, 30, 5], results.Where(static it => it.Error is null).Select(static it => it.Value));
+        Assert.Same(error, results[3].Error);
+        await failed.FailsWith(error);
+    });
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FailBoth(Exception told, Exception behind, bool laterFirst)
     {

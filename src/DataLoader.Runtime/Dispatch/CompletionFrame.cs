@@ -32,6 +32,9 @@ internal sealed class CompletionFrame
     /// <summary>The frame this thread is in, or null.</summary>
     public static CompletionFrame? Current => t_frame is { _depth: > 0, _disowned: false } frame ? frame : null;
 
+    /// <summary>Whether this thread is in the middle of completing a batch.</summary>
+    public static bool IsCompleting => t_frame is { _depth: > 0, _completing: not null };
+
     /// <summary>How many bodies run in this frame, one inside the other.</summary>
     public int Depth => _depth;
 

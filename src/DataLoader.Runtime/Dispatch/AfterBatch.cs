@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace DataLoader.Dispatch;
+
+/// <summary>
+/// Awaited by code that a key has just woken up, in the middle of the completion of that key's batch, and that needs other keys of it: goes on
+/// when this thread is through with the batch. Elsewhere it is done at once.
+/// </summary>
+internal readonly struct AfterBatch(Dispatcher dispatcher) : ICriticalNotifyCompletion
+{
+    public bool IsCompleted => !CompletionFrame.IsCompleting;
+
+    public AfterBatch GetAwaiter() => this;
+
+    public void GetResult()
+    {
+    }
+
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    public void UnsafeOnCompleted(Action continuation) => CompletionFrame.Complete(new Rest(dispatcher, continuation));
+
+    // What is left to do, in the frame's queue behind the batch.
+    private sealed class Rest(Dispatcher dispatcher, Action continuation) : IBatch
+    {
+        Dispatcher IBatch.Dispatcher => dispatcher;
+
+        int IBatch.Remaining => 0;
+
+        void IBatch.Start()
+        {
+        }
+
+        bool IBatch.Complete()
+        {
+            continuation();
+            return false;
+        }
+
+        bool IBatch.TakeOver() => false;
+    }
+}
