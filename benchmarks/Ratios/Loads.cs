@@ -78,7 +78,7 @@ internal static class Loads
 
     // None of the contenders becomes part of its caller: each would be compiled in several ways, and one of them measured by chance.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Floor<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
+    public static void Floor<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
         where TKey : notnull
     {
         var loader = new FloorLoader<TKey, int>();
@@ -100,7 +100,7 @@ internal static class Loads
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Ours<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
+    public static void Ours<TKey>(TKey[] keys, Task<int>[] tasks, ReadyBatches<TKey> backend)
         where TKey : notnull
     {
         using var scope = new LoaderScope();
@@ -164,7 +164,7 @@ internal static class Loads
         Read(tasks);
     }
 
-    private static void Read(Task<int>[] tasks)
+    public static void Read(Task<int>[] tasks)
     {
         int sum = 0;
         foreach (Task<int> task in tasks)

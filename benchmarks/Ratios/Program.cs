@@ -9,6 +9,7 @@ Dictionary<string, Action<Report>> parts = new()
     ["guid"] = static report => Loads.Run(report, "Guid", Keys.Guid, 1.1),
     ["string"] = static report => Loads.Run(report, "string", Keys.String, 1.2),
     ["record"] = static report => Loads.Run(report, "record", Keys.Record, 1.1),
+    ["least"] = Least.Run,
     ["hit"] = static report =>
     {
         report.Table("cached hit, ns per load, 1,000 keys");
