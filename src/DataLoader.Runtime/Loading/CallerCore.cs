@@ -10,7 +10,7 @@ namespace DataLoader.Loading;
 /// token that fires when nobody waits for a batch any more.
 /// </summary>
 internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, LoaderScope? scope)
-    : WorkCore<TKey, TValue>(LoaderExtras<TKey, TValue>.Of(settings))
+    : WorkCore<TKey, TValue>(LoaderExtras<TKey, TValue>.Of(settings), hasScheduler: settings.Scheduler is not null)
     where TKey : notnull
 {
     private LoaderScope? _scope = scope;
@@ -26,13 +26,13 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     protected Callers<TKey, TValue>? Callers => Extras?.Callers;
 
     /// <summary>
-    /// The dispatcher to tell of a key that was appended, if that is all there is to do: the scope is open, nobody listens, nobody may leave, and
-    /// there is neither a limit nor a scheduler. Else null.
+    /// The dispatcher to tell of a key that was appended, if that is all there is to do: the scope is open, and nobody else is told of keys. Else
+    /// null.
     /// </summary>
     protected Dispatcher? SimpleDispatcher
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Extras is null or { ConcernsKeys: false } && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
+        get => !IsToldOfKeys && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
     }
 
     /// <summary>The token that a batch's method gets.</summary>
@@ -102,8 +102,10 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     /// <summary>Gate held. Counts the first caller of a key, if he may leave, before anybody else can find the key and join.</summary>
     protected void NoteCaller(Task<TValue> task, bool mayLeave)
     {
-        if (mayLeave)
-            (MakeExtras().Callers ??= new()).Add(task);
+        if (!mayLeave)
+            return;
+        IsToldOfKeys = true;
+        (MakeExtras().Callers ??= new()).Add(task);
     }
 
     /// <summary>A task that has failed, or was cancelled, with an error of its own.</summary>

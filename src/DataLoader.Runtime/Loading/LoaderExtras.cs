@@ -8,16 +8,12 @@ internal sealed class LoaderExtras<TKey, TValue>
 {
     private Callers<TKey, TValue>? _callers;
     private volatile ScheduledKeys<TKey, TValue>? _scheduled;
-    private bool _hasScheduler;
 
     /// <summary>The batches that are out. Guarded by the loader's gate.</summary>
     public BatchSet<TKey, TValue> Batches;
 
     /// <summary>What the keys that wait will run under. Guarded by the loader's gate.</summary>
     public ExecutionContext? Context { get; set; }
-
-    /// <summary>Whether somebody in here must be told of every key.</summary>
-    public bool ConcernsKeys => Telemetry is not null || _callers is not null || _hasScheduler;
 
     /// <summary>Null when nobody listened when the loader was made.</summary>
     public LoaderTelemetry? Telemetry { get; init; }
@@ -54,6 +50,6 @@ internal sealed class LoaderExtras<TKey, TValue>
         bool hasLimit = settings.MaxConcurrentBatches < int.MaxValue;
         if (telemetry is null && !hasLimit && settings.Scheduler is null)
             return null;
-        return new() { Telemetry = telemetry, Slots = hasLimit ? new(settings.MaxConcurrentBatches) : null, _hasScheduler = settings.Scheduler is not null };
+        return new() { Telemetry = telemetry, Slots = hasLimit ? new(settings.MaxConcurrentBatches) : null };
     }
 }

@@ -19,8 +19,9 @@ internal abstract class WorkCore<TKey, TValue> : ScopedLoader
     private volatile bool _hasExtras;
     private bool _shared;
 
-    protected WorkCore(LoaderExtras<TKey, TValue>? extras)
+    protected WorkCore(LoaderExtras<TKey, TValue>? extras, bool hasScheduler)
     {
+        IsToldOfKeys = hasScheduler || extras is { Telemetry: not null };
         if (extras is null)
             return;
         _work = extras;
@@ -33,6 +34,9 @@ internal abstract class WorkCore<TKey, TValue> : ScopedLoader
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _hasExtras ? Unsafe.As<LoaderExtras<TKey, TValue>>(_work) : null;
     }
+
+    /// <summary>Whether somebody must be told of every key: a scheduler, telemetry, or the count of those who may leave.</summary>
+    protected bool IsToldOfKeys { get; set; }
 
     /// <summary>Whether several callers share a task that was not completed yet.</summary>
     protected bool IsShared

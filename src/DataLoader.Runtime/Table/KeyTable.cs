@@ -164,11 +164,11 @@ internal struct KeyTable<TId, TValue>
     /// <summary>Gate held. Whether there is no room to append.</summary>
     public readonly bool IsFull => _count == _entries.Length;
 
-    /// <summary>Whether other keys wait already, there is room behind them, and no task was ever primed. Certain only under the gate.</summary>
+    /// <summary>Whether other keys wait already, there is room behind them, and nothing else is to be looked at. Certain only under the gate.</summary>
     public readonly bool CanQueue
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _count > _sent && _count < _entries.Length && _extras is not { Primed: not null };
+        get => _count > _sent && _count < _entries.Length && _extras is null;
     }
 
     /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending. There is room.</summary>

@@ -12,7 +12,7 @@ internal sealed class TableExtras<TId, TValue>(IEqualityComparer<TId>? comparer,
     public IEqualityComparer<TId>? Comparer => comparer;
 
     /// <summary>Whether a hit is found and nothing else.</summary>
-    public bool HasPlainHits => comparer is null && !tellsHits;
+    public bool HasPlainHits { get; } = comparer is null && !tellsHits;
 
     /// <summary>Whether one of the keys that wait was hidden. Guarded by the loader's gate.</summary>
     public bool HiddenWhilePending { get; set; }
