@@ -26,13 +26,13 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     protected Callers<TKey, TValue>? Callers => Extras?.Callers;
 
     /// <summary>
-    /// The dispatcher to tell of a key that was appended, if that is all there is to do: the scope is open, and nobody else is told of keys. Else
+    /// The dispatcher to tell of a key that was appended, if that is all there is to do: the scope is open, and no scheduler has the keys. Else
     /// null.
     /// </summary>
     protected Dispatcher? SimpleDispatcher
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => !IsToldOfKeys && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
+        get => !HasScheduler && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
     }
 
     /// <summary>The token that a batch's method gets.</summary>
@@ -102,10 +102,8 @@ internal abstract class CallerCore<TKey, TValue>(LoaderSettings settings, Loader
     /// <summary>Gate held. Counts the first caller of a key, if he may leave, before anybody else can find the key and join.</summary>
     protected void NoteCaller(Task<TValue> task, bool mayLeave)
     {
-        if (!mayLeave)
-            return;
-        IsToldOfKeys = true;
-        (MakeExtras().Callers ??= new()).Add(task);
+        if (mayLeave)
+            (MakeExtras().Callers ??= new()).Add(task);
     }
 
     /// <summary>A task that has failed, or was cancelled, with an error of its own.</summary>

@@ -46,7 +46,7 @@ internal sealed class PlainCore<TKey, TValue>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadCompared(TKey key, bool mayLeave) => LoadUnsettled(key, Table.HashOf(key), mayLeave);
 
-    // What most misses are: one more key behind others that wait. All else is FindOrAppend's.
+    // What most misses are: one more key behind others that wait. All else is FindOrAppend's; telemetry too, for which no hit is plain.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadUnknown(TKey key, int hash, bool mayLeave, int seen)
     {

@@ -21,7 +21,7 @@ internal abstract class WorkCore<TKey, TValue> : ScopedLoader
 
     protected WorkCore(LoaderExtras<TKey, TValue>? extras, bool hasScheduler)
     {
-        IsToldOfKeys = hasScheduler || extras is { Telemetry: not null };
+        HasScheduler = hasScheduler;
         if (extras is null)
             return;
         _work = extras;
@@ -35,8 +35,8 @@ internal abstract class WorkCore<TKey, TValue> : ScopedLoader
         get => _hasExtras ? Unsafe.As<LoaderExtras<TKey, TValue>>(_work) : null;
     }
 
-    /// <summary>Whether somebody must be told of every key: a scheduler, telemetry, or the count of those who may leave.</summary>
-    protected bool IsToldOfKeys { get; set; }
+    /// <summary>Whether a scheduler has the keys that wait, and not the dispatcher.</summary>
+    protected bool HasScheduler { get; }
 
     /// <summary>Whether several callers share a task that was not completed yet.</summary>
     protected bool IsShared
