@@ -39,7 +39,8 @@ public abstract class Batch<TKey, TValue> : IBatch
     }
 
     /// <summary>
-    /// The keys in the order of their first loads. A read-only view that stays valid after the batch and can not be cast to something mutable.
+    /// The keys in the order of their first loads: no copy, a view that stays valid after the batch and refuses every change (row U14). Whoever keeps
+    /// it for long keeps the batch and its loader; <see cref="CopyKeys"/> gives an array of its own.
     /// </summary>
     public IReadOnlyList<TKey> Keys => KeyList;
 
