@@ -100,7 +100,7 @@ public abstract class Batch<TKey, TValue> : IBatch
 
     private BatchExtras<TKey, TValue> Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new(), null) ?? _extras;
 
-    // Once the batch method was called.
+    // Once the batch method was called: then there is a task, and nothing else. A cast would walk up to Task from what is mostly an async method's box.
     private Task Running => Unsafe.As<Task>(_run!);
 
     private BatchStream<TKey, TValue>? Stream => _extras?.Stream;
@@ -278,11 +278,13 @@ public abstract class Batch<TKey, TValue> : IBatch
             PromiseAt(index).SetResult(outcome.ValueAt(index));
     }
 
+    private Task CallOwner() => Core.Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
+
     private void CallBatchMethod()
     {
         if (Telemetry is null)
         {
-            _run = Core.Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
+            _run = CallOwner();
             return;
         }
 
@@ -292,7 +294,7 @@ public abstract class Batch<TKey, TValue> : IBatch
         Extras.Activity = Telemetry.Loader.Start(Telemetry, Count);
         try
         {
-            _run = Core.Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
+            _run = CallOwner();
         }
         finally
         {

@@ -15,7 +15,11 @@ internal sealed class CompletionFrame
 
     private readonly Thread _thread = Thread.CurrentThread;
     private CompletionFrame? _below;
+
+    // As many as _joinedCount says are there; the rest is null.
     private Dispatcher?[] _joined = new Dispatcher?[2];
+
+    // Empty but while loaders are cut: kept for its room, used by this thread alone.
     private BatchQueue _cut;
     private BatchQueue _toStart;
     private BatchQueue _toComplete;

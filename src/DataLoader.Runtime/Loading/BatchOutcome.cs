@@ -5,7 +5,8 @@ namespace DataLoader.Loading;
 /// <summary>What came back for a batch: one error for all keys, or a value or an error for each.</summary>
 internal readonly struct BatchOutcome<TValue>
 {
-    // Most batches have no errors: their values stand here themselves, so that a batch keeps one reference.
+    // Most batches have no errors: their values stand here themselves, so that a batch keeps one reference. What is no WithErrors is a TValue[], or
+    // null while nothing came back: no cast needs to prove it.
     private readonly object? _content;
 
     public BatchOutcome(Exception error) => _content = new BatchOutcome.WithErrors(null, error);

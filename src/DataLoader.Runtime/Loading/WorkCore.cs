@@ -14,7 +14,8 @@ internal abstract class WorkCore<TKey, TValue> : ScopedLoader
     /// <summary>Guards the keys, the batches that are out and the callers. No user code runs under it.</summary>
     protected Gate Gate;
 
-    // The context of the keys that wait, or the one batch that is out; extras, for good, when there is more than one thing to keep.
+    // The context of the keys that wait, or the one batch that is out; extras, for good, when there is more than one thing to keep. Nothing else: once
+    // _hasExtras is set it is the extras, and before that what is neither null nor a context is the batch, so no cast needs to prove it.
     private object? _work;
     private volatile bool _hasExtras;
     private bool _shared;
