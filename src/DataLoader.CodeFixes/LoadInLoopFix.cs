@@ -1,5 +1,3 @@
-using DataLoader.Generator.Analyzers;
-
 namespace DataLoader.CodeFixes;
 
 /// <summary>

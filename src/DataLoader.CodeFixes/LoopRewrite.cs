@@ -1,4 +1,4 @@
-using DataLoader.Generator.Analyzers;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DataLoader.CodeFixes;

@@ -1,4 +1,5 @@
-using DataLoader.Generator.Analyzers;
+using DataLoader.Generator.Analyzers.Flow;
+using DataLoader.Generator.Analyzers.SequentialLoads;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DataLoader.CodeFixes;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DataLoader.Generator.Analyzers;
+using DataLoader.Generator.Analyzers.LoadInLoop;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -1,4 +1,4 @@
-using DataLoader.Generator.Analyzers;
+using DataLoader.Generator.Analyzers.LoadInLoop;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

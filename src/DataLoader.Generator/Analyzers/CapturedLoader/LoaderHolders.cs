@@ -1,6 +1,7 @@
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.CapturedLoader;
 
 /// <summary>Which types keep a loader alive.</summary>
 internal sealed class LoaderHolders(LoaderTypes types, Compilation compilation)

@@ -1,7 +1,8 @@
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
 /// <summary>
 /// Recognises loops whose keys nobody can know before they run: numbered pages until one is empty, messages as they come in.

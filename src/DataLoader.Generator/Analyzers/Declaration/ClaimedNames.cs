@@ -6,7 +6,7 @@ using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.Declaration;
 
 /// <summary>The names of all loaders of a compilation, to find the ones claimed twice.</summary>
 internal sealed class ClaimedNames

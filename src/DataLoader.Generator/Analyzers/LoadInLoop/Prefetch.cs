@@ -1,8 +1,9 @@
 using System.Collections.Generic;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
 /// <summary>Recognises keys that were loaded or primed before the loop that loads them again: those loads are answered from memory.</summary>
 internal static class Prefetch
@@ -61,7 +62,7 @@ internal static class Prefetch
         {
             if (operation is IInvocationOperation)
                 continue;
-            if (LoopVariables.Referenced(operation) is { } symbol)
+            if (Operations.Referenced(operation) is { } symbol)
                 found.Add(symbol);
         }
 

@@ -1,8 +1,9 @@
 using System.Collections.Generic;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
 /// <summary>Decides whether a load is sent once for each round of a loop although one batch could serve all rounds.</summary>
 internal static class RepeatedLoad

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.Flow;
 
 /// <summary>
 /// A place where a load is started: the load itself, or the call of a local function or local lambda that hands on the load's task or awaits it.

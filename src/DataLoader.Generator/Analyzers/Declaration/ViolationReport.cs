@@ -5,7 +5,7 @@ using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.Declaration;
 
 /// <summary>Turns what the parser found into a diagnostic at the part of the declaration it is about.</summary>
 internal static class ViolationReport

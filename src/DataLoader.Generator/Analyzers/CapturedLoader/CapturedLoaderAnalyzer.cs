@@ -1,10 +1,11 @@
+using DataLoader.Generator.Analyzers.Flow;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.CapturedLoader;
 
 /// <summary>BL1003: a loader in a static, or in an object that the container makes once for all requests.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -1,10 +1,11 @@
+using DataLoader.Generator.Analyzers.Flow;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.BlockingLoad;
 
 /// <summary>BL1002: <c>.Result</c>, <c>.Wait()</c>, <c>GetAwaiter().GetResult()</c> or <c>Task.WaitAll</c> on a load that may still be running.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

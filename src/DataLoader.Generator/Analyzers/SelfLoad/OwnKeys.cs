@@ -1,8 +1,9 @@
 using System.Collections.Generic;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.SelfLoad;
 
 /// <summary>
 /// Which variables of a batch method hold its keys, and which hold one of them, unchanged: copies, filtered or sorted ones, and elements. What is
@@ -46,7 +47,7 @@ internal sealed class OwnKeys
         IArrayElementReferenceOperation element => AreKeys(element.ArrayReference),
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => AreKeys(instance),
         IInvocationOperation { TargetMethod.Name: "First" or "Last" or "Single" or "ElementAt" } call when Source(call) is { } source => AreKeys(source),
-        { } plain => LoopVariables.Referenced(plain) is { } symbol && _elements.Contains(symbol),
+        { } plain => Operations.Referenced(plain) is { } symbol && _elements.Contains(symbol),
     };
 
     /// <summary>Whether a value is the keys, or some of them.</summary>
@@ -55,7 +56,7 @@ internal sealed class OwnKeys
         IInvocationOperation call when Keeps(call.TargetMethod) && Source(call) is { } source => AreKeys(source),
         IPropertyReferenceOperation { Property.Name: "Span", Instance: { } instance } => AreKeys(instance),
         IObjectCreationOperation { Arguments.Length: 1 } copy => AreKeys(copy.Arguments[0].Value),
-        { } plain => LoopVariables.Referenced(plain) is { } symbol && _lists.Contains(symbol),
+        { } plain => Operations.Referenced(plain) is { } symbol && _lists.Contains(symbol),
     };
 
     /// <summary>Whether a method group is called with each key: <c>ids.Select(loader.LoadAsync)</c>.</summary>

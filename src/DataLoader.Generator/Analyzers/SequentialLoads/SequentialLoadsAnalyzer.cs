@@ -1,10 +1,12 @@
+using DataLoader.Generator.Analyzers.Flow;
+using DataLoader.Generator.Analyzers.LoadInLoop;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.SequentialLoads;
 
 /// <summary>BL1004: a load that waits for another one whose result it does not need.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -1,3 +1,4 @@
+using DataLoader.Generator.Analyzers.Flow;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -5,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.SelfLoad;
 
 /// <summary>BL1005: a batch method that asks its own loader for the keys it was called with. Keys it computes, a parent's for example, are fine.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

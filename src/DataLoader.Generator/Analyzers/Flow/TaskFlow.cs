@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.Flow;
 
 /// <summary>Follows the task of a load to the operations that consume it: directly, or through a local variable.</summary>
 internal static class TaskFlow

@@ -1,10 +1,11 @@
 using System.Collections.Generic;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
 /// <summary>What is another value in each round of a loop.</summary>
 internal sealed class LoopVariables
@@ -46,7 +47,7 @@ internal sealed class LoopVariables
     {
         foreach (IOperation operation in expression.DescendantsAndSelf())
         {
-            if (Referenced(operation) is { } symbol && _written.Contains(symbol))
+            if (Operations.Referenced(operation) is { } symbol && _written.Contains(symbol))
                 return true;
 
             // queue.Dequeue() while queue.Count > 0, reader.GetInt32(0) while reader.Read()
@@ -97,15 +98,6 @@ internal sealed class LoopVariables
     /// <summary>Where the value of an await may go inside the loop.</summary>
     public ValueFlow Follow(IAwaitOperation await) => ValueFlow.From(await, _loop, _declared);
 
-    internal static ISymbol? Referenced(IOperation operation) => operation switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        IPropertyReferenceOperation property => property.Property,
-        _ => null,
-    };
-
     private IOperation? Condition() => _loop switch
     {
         IWhileLoopOperation @while => @while.Condition,
@@ -117,7 +109,7 @@ internal sealed class LoopVariables
     {
         foreach (IOperation operation in expression.DescendantsAndSelf())
         {
-            if (SymbolEqualityComparer.Default.Equals(Referenced(operation), symbol))
+            if (SymbolEqualityComparer.Default.Equals(Operations.Referenced(operation), symbol))
                 return true;
         }
 

@@ -1,8 +1,9 @@
 using System.Collections.Generic;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.SequentialLoads;
 
 /// <summary>
 /// Finds loads awaited one after the other: in one statement, or in statements that follow each other and do nothing but await loads.
@@ -133,7 +134,7 @@ internal static class SequentialLoads
                 // What is called may read anything; the awaited load may have changed it.
                 if (operation is IInvocationOperation or IAwaitOperation or IObjectCreationOperation)
                     return false;
-                if (LoopVariables.Referenced(operation) is { } symbol && written.Contains(symbol))
+                if (Operations.Referenced(operation) is { } symbol && written.Contains(symbol))
                     return false;
             }
         }
@@ -147,7 +148,7 @@ internal static class SequentialLoads
         {
             if (operation.Parent is IMemberReferenceOperation member && member.Instance == operation)
                 continue;
-            if (LoopVariables.Referenced(operation) is { } symbol)
+            if (Operations.Referenced(operation) is { } symbol)
                 written.Add(symbol);
         }
     }

@@ -1,9 +1,10 @@
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
 /// <summary>Finds the awaits after which a loop always ends: <c>if (match) return await …</c> runs once at the most.</summary>
 internal static class LoopExit

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.Flow;
 
 /// <summary>
 /// Where a value may go inside a loop: into variables, fields and properties, and into the collections it is added to. Knows no order:
@@ -44,7 +44,7 @@ internal sealed class ValueFlow
             return false;
         foreach (IOperation operation in expression.DescendantsAndSelf())
         {
-            if (LoopVariables.Referenced(operation) is { } symbol && _reached.Contains(symbol))
+            if (Operations.Referenced(operation) is { } symbol && _reached.Contains(symbol))
                 return true;
         }
 
@@ -149,7 +149,7 @@ internal sealed class ValueFlow
                     _reached.Add(root);
                 break;
             default:
-                if (LoopVariables.Referenced(target) is { } symbol)
+                if (Operations.Referenced(target) is { } symbol)
                     _reached.Add(symbol);
                 break;
         }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.Declaration;
 
 /// <summary>BL0001 to BL0020: says what the parser says about the declaration of a batch method.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

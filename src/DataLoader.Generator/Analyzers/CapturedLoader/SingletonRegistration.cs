@@ -1,9 +1,10 @@
 using System.Threading;
+using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.CapturedLoader;
 
 /// <summary>Reads the calls that register a type as a singleton in the container of Microsoft.Extensions.DependencyInjection.</summary>
 internal static class SingletonRegistration

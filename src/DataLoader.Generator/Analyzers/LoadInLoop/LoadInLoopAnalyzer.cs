@@ -1,10 +1,11 @@
+using DataLoader.Generator.Analyzers.Flow;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers;
+namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
 /// <summary>BL1001: a load that each round of a loop starts and awaits, although the next round does not need its result.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
