@@ -1,34 +1,39 @@
-// How many batches each workload costs, over many runs, with and without a root frame.
-//   dotnet run -c Release --project benchmarks/BatchCounts [runs] [workload ...]
-using System.Globalization;
+// How many batches each workload costs, over many runs, with and without a root frame; in how many of them there were more than the ideal; and how
+// long a run takes.
+//   dotnet run -c Release --project benchmarks/BatchCounts -- [runs] [workload ...] [--busy N] [--why N]
+//   --busy N   N threads beside that do nothing but spin
+//   --why N    shows the batches of the first N runs with more than the ideal, and why each batch left
+using DataLoader.BatchCounts;
 using DataLoader.Workloads;
 
-int runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 30;
-string[] only = args.Length > 1 ? args[1..] : [];
+var options = Options.Parse(args);
+if (options.Once is { } once)
+{
+    Console.WriteLine(await Run.OneAsync(once, options.OnceInFrame));
+    return;
+}
 
-Console.WriteLine($"{runs} runs, {Environment.ProcessorCount} cores: minimum/median/maximum");
+using var busy = new BusyLoops(options.Busy);
+using Batches? batches = options.Why > 0 ? new Batches() : null;
+Console.WriteLine($"{options.Runs} runs, {Environment.ProcessorCount} cores, {options.Busy} busy loops: batches minimum/median/maximum (runs above the ideal), milliseconds p50/p99");
 Console.WriteLine();
-Console.WriteLine("| workload | ideal | root frame | no frame | what it does |");
-Console.WriteLine("|---|---|---|---|---|");
+Console.WriteLine("| workload | ideal | root frame | ms | no frame | ms | what it does |");
+Console.WriteLine("|---|---|---|---|---|---|---|");
 foreach (Workload workload in Workload.All)
 {
-    if (only.Length > 0 && !only.Contains(workload.Name))
+    if (options.Only.Count > 0 && !options.Only.Contains(workload.Name))
         continue;
 
     // By turns, so that both see the same machine.
-    var framed = new List<int>();
-    var unframed = new List<int>();
-    for (int i = 0; i < runs; i++)
+    var framed = new Series(workload, rootFrame: true, batches, options.Why);
+    var unframed = new Series(workload, rootFrame: false, batches, options.Why);
+    for (int i = 0; i < options.Runs; i++)
     {
-        framed.Add(await workload.RunAsync(() => new ScopedRequest(rootFrame: true)));
-        unframed.Add(await workload.RunAsync(() => new ScopedRequest(rootFrame: false)));
+        await framed.RunAsync();
+        await unframed.RunAsync();
     }
 
-    Console.WriteLine($"| {workload.Name} | {workload.Ideal} | {Summary(framed)} | {Summary(unframed)} | {workload.Description} |");
-}
-
-static string Summary(List<int> counts)
-{
-    counts.Sort();
-    return counts[0] == counts[^1] ? $"**{counts[0]}**" : $"{counts[0]}/{counts[counts.Count / 2]}/{counts[^1]}";
+    Console.WriteLine($"| {workload.Name} | {workload.Ideal} | {framed.Counts} | {framed.Times} | {unframed.Counts} | {unframed.Times} | {workload.Description} |");
+    foreach (string line in framed.Why.Concat(unframed.Why))
+        Console.WriteLine($"    {line}");
 }

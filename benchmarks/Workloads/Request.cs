@@ -22,6 +22,9 @@ public abstract class Request
     /// <summary>Runs the body of the request: as it is, or in a root frame.</summary>
     public virtual Task RunAsync(Func<Task> body) => body();
 
+    /// <summary>Runs what an executor does at one go: as it is, or in a root frame.</summary>
+    public virtual void RunRound(Action work) => work();
+
     protected abstract ILoads Make(BatchFunction batch);
 
     private Task<IReadOnlyList<int>> Count(BatchFunction backend, IReadOnlyList<int> keys)

@@ -10,6 +10,9 @@ namespace DataLoader.Workloads;
 /// <param name="RunAsync">Runs it once. Makes its requests with the given function and returns how many batches they cost.</param>
 public sealed record Workload(string Name, string Description, int Ideal, bool Exact, Func<Func<Request>, Task<int>> RunAsync)
 {
+    /// <summary>Whether it is about the first run of a process, so that each run needs a process of its own.</summary>
+    public bool IsCold { get; init; }
+
     /// <summary>All workloads.</summary>
     public static IReadOnlyList<Workload> All { get; } =
     [
@@ -34,6 +37,7 @@ public sealed record Workload(string Name, string Description, int Ideal, bool E
         One("W7c", "Parallel.ForEachAsync over 1000, degree 100", 10, false, ParallelAsync),
         One("W8", "six flows over users 1,1,1,2,2,3, then a second loader", 1, false, SharedTasks),
         One("W9", "100 users, half of them primed, then friends", 1, false, HalfWarm),
+        .. ServerWorkloads.All,
     ];
 
     private enum Hop
@@ -44,14 +48,28 @@ public sealed record Workload(string Name, string Description, int Ideal, bool E
         Delay,
     }
 
-    private static Workload One(string name, string description, int ideal, bool exact, Func<Request, Task> body)
+    /// <summary>A workload of one request, whose body runs in the root frame if there is one.</summary>
+    internal static Workload One(string name, string description, int ideal, bool exact, Func<Request, Task> body)
+        => Bare(name, description, ideal, exact, request => request.RunAsync(() => body(request)));
+
+    /// <summary>A workload of one request that opens its root frame itself.</summary>
+    internal static Workload Bare(string name, string description, int ideal, bool exact, Func<Request, Task> body)
         => new(name, description, ideal, exact, async newRequest =>
         {
             Request request = newRequest();
             using var end = request as IDisposable;
-            await request.RunAsync(() => body(request)).ConfigureAwait(false);
+            await body(request).ConfigureAwait(false);
             return request.Batches;
         });
+
+    /// <summary>Many pieces of work, all started by this thread, one after the other.</summary>
+    internal static Task Each(int count, Func<int, Task> body)
+    {
+        var tasks = new Task[count];
+        for (int i = 0; i < tasks.Length; i++)
+            tasks[i] = body(i);
+        return Task.WhenAll(tasks);
+    }
 
     private static async Task<int> SequentialAsync(Func<Request> newRequest)
     {
@@ -188,16 +206,8 @@ public sealed record Workload(string Name, string Description, int Ideal, bool E
         return Each(100, async i => await friends.LoadAsync(await users.LoadAsync(i).ConfigureAwait(false)).ConfigureAwait(false));
     }
 
-    // All started by this thread, one after the other.
-    private static Task Each(int count, Func<int, Task> body)
-    {
-        var tasks = new Task[count];
-        for (int i = 0; i < tasks.Length; i++)
-            tasks[i] = body(i);
-        return Task.WhenAll(tasks);
-    }
-
-    private static void Work(int microseconds)
+    /// <summary>Keeps the core busy.</summary>
+    internal static void Work(int microseconds)
     {
         if (microseconds == 0)
             return;
