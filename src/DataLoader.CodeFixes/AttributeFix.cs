@@ -11,7 +11,7 @@ public sealed class AttributeFix() : DocumentFix(
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
-        if (site.Attribute is not { } attribute || site.Signature is not { } signature)
+        if (site.Attribute is not { } attribute || site.ReadSignature() is not { } signature)
             yield break;
         switch (site.Diagnostic.Id)
         {
@@ -19,7 +19,7 @@ public sealed class AttributeFix() : DocumentFix(
                 yield return Set($"Remove {limit}: no limit", "RemoveLimit", attribute.Unset(limit));
                 yield return Set($"Set {limit} to 1", "SetLimitToOne", attribute.Set(limit, "1"));
                 break;
-            case RuleIds.DuplicateName or RuleIds.NoName when LoaderNaming.For(signature, site) is { } name:
+            case RuleIds.DuplicateName or RuleIds.NoName when FreeLoaderName.Find(signature, site) is { } name:
                 yield return Set($"Name the loader '{name}'", "NameLoader", attribute.SetName(name));
                 break;
             case RuleIds.BadCacheKey:

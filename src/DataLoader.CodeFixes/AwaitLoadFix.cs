@@ -13,7 +13,7 @@ public sealed class AwaitLoadFix() : DocumentFix(RuleIds.BlockingLoad)
         yield return site.Replace("Await the load", "AwaitLoad", block, await.Operand(block.Parent));
     }
 
-    /// <summary>The task that an expression blocks on; null when an await can not take its place.</summary>
+    /// <summary>The task that an expression blocks on; null when an await cannot take its place.</summary>
     private static ExpressionSyntax? TaskOf(ExpressionSyntax block) => block switch
     {
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result => Whole(result.Expression),

@@ -19,6 +19,17 @@ internal sealed class FixSite(SyntaxNode root, SemanticModel model, SyntaxNode n
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>The batch method around the diagnostic.</summary>
+    public MethodDeclarationSyntax? Method => Node.FirstAncestorOrSelf<MethodDeclarationSyntax>();
+
+    public IMethodSymbol? MethodSymbol => Method is { } method ? Model.GetDeclaredSymbol(method, CancellationToken) : null;
+
+    /// <summary>The <c>[BatchLoader]</c> of the batch method, if it is in this document.</summary>
+    public AttributeSyntax? Attribute
+        => MethodSymbol is { } symbol && KnownTypes.FindAttribute(symbol)?.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == Root.SyntaxTree
+            ? reference.GetSyntax(CancellationToken) as AttributeSyntax
+            : null;
+
     public static async Task<FixSite?> AtAsync(Document document, Diagnostic diagnostic, SyntaxNode? tracked, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
@@ -32,28 +43,11 @@ internal sealed class FixSite(SyntaxNode root, SemanticModel model, SyntaxNode n
     public static SyntaxNode NodeAt(SyntaxNode root, Diagnostic diagnostic)
         => root.FullSpan.Contains(diagnostic.Location.SourceSpan) ? root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) : root;
 
+    /// <summary>Asks the parser about the batch method.</summary>
+    public BatchSignature? ReadSignature()
+        => MethodSymbol is { } symbol ? BatchMethodParser.Parse(symbol, Model.Compilation, CancellationToken) : null;
+
     public Cure Replace(string title, string key, SyntaxNode old, SyntaxNode @new) => new(title, key, Root.ReplaceNode(old, @new));
-
-    /// <summary>The batch method around the diagnostic.</summary>
-    public MethodDeclarationSyntax? Method => Node.FirstAncestorOrSelf<MethodDeclarationSyntax>();
-
-    public IMethodSymbol? MethodSymbol => Method is { } method ? Model.GetDeclaredSymbol(method, CancellationToken) : null;
-
-    /// <summary>The <c>[BatchLoader]</c> of the batch method, if it is in this document.</summary>
-    public AttributeSyntax? Attribute
-    {
-        get
-        {
-            AttributeSyntax? attribute = MethodSymbol is { } symbol && Data(symbol)?.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == Root.SyntaxTree
-                ? reference.GetSyntax(CancellationToken) as AttributeSyntax
-                : null;
-            return attribute;
-        }
-    }
-
-    /// <summary>What the parser says about the batch method.</summary>
-    public BatchSignature? Signature
-        => MethodSymbol is { } symbol && Data(symbol) is { } data ? BatchMethodParser.Parse(symbol, data, Model.Compilation, CancellationToken) : null;
 
     /// <summary>A type's name as it can be written here.</summary>
     public string Name(ITypeSymbol type) => type.ToMinimalDisplayString(Model, Node.SpanStart);
@@ -63,7 +57,4 @@ internal sealed class FixSite(SyntaxNode root, SemanticModel model, SyntaxNode n
         => Model.LookupNamespacesAndTypes(Node.SpanStart, name: name).Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == @namespace)
             ? name
             : "global::" + @namespace + "." + name;
-
-    private static AttributeData? Data(IMethodSymbol method)
-        => method.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == AttributeSettings.AttributeName);
 }

@@ -8,7 +8,7 @@ public sealed class RecordKeyFix() : DocumentFix(RuleIds.KeyWithoutValueEquality
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
-        if (site.Signature is not { } signature
+        if (site.ReadSignature() is not { } signature
             || (signature.CacheKey?.ReturnType ?? signature.KeyType) is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsRecord: false, DeclaringSyntaxReferences: [var reference] } key
             || key.BaseType?.SpecialType != SpecialType.System_Object
             || reference.SyntaxTree != site.Root.SyntaxTree

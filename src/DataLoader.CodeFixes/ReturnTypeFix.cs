@@ -35,7 +35,7 @@ public sealed class ReturnTypeFix() : DocumentFix(RuleIds.UnsupportedReturnType)
 
     private static IEnumerable<Cure> ReturnList(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol)
     {
-        if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword) || symbol.ReturnType is not INamedTypeSymbol { TypeArguments: [var sequence] } || Element(sequence) is not { } element)
+        if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword) || symbol.ReturnType is not INamedTypeSymbol { TypeArguments: [var sequence] } || KnownTypes.ElementOf(sequence) is not { } element)
             yield break;
         INamedTypeSymbol? list = site.Model.Compilation.GetTypeByMetadataName("System.Collections.Generic.IReadOnlyList`1")?.Construct(element);
         if (list is null)
@@ -61,8 +61,4 @@ public sealed class ReturnTypeFix() : DocumentFix(RuleIds.UnsupportedReturnType)
     /// <summary>The nodes of a method without those of the functions inside of it.</summary>
     private static IEnumerable<SyntaxNode> Own(MethodDeclarationSyntax method)
         => method.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
-
-    private static ITypeSymbol? Element(ITypeSymbol type)
-        => new[] { type }.Concat(type.AllInterfaces).OfType<INamedTypeSymbol>()
-            .FirstOrDefault(candidate => candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
 }

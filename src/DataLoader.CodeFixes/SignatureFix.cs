@@ -21,7 +21,7 @@ public sealed class SignatureFix() : DocumentFix(
 
         return site.Diagnostic.Id switch
         {
-            RuleIds.UnsupportedKeysParameter => UseList(site, type, Element(declared.Type)),
+            RuleIds.UnsupportedKeysParameter => UseList(site, type, declared.Type.SpecialType == SpecialType.System_String ? null : KnownTypes.ElementOf(declared.Type)),
             RuleIds.UnsupportedParameter when declared.Type.IsRefLikeType => declared.Ordinal == 0 ? UseList(site, type, SpanElement(declared.Type)) : [],
             RuleIds.UnsupportedParameter => RemoveModifiers(site, parameter),
             RuleIds.NullableKey => RemoveQuestionMark(site, type),
@@ -97,12 +97,4 @@ public sealed class SignatureFix() : DocumentFix(
     }
 
     private static ITypeSymbol? SpanElement(ITypeSymbol type) => type is INamedTypeSymbol { Name: "ReadOnlySpan" or "Span", TypeArguments: [var element] } ? element : null;
-
-    private static ITypeSymbol? Element(ITypeSymbol type)
-    {
-        if (type.SpecialType == SpecialType.System_String)
-            return null;
-        return type.AllInterfaces
-            .FirstOrDefault(candidate => candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
-    }
 }

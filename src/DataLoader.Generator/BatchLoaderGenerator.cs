@@ -3,6 +3,7 @@ using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Emitting;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Parsing;
+using DataLoader.Generator.Selecting;
 using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator;
@@ -54,7 +55,11 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
         IncrementalValueProvider<Registration?> registration = loaders
             .Combine(hasMethods)
             .Combine(module.Combine(facts))
-            .Select(static (all, _) => Registrations.List(all.Left.Left, all.Left.Right, all.Right.Left, all.Right.Right))
+            .Select(static (all, _) =>
+            {
+                var ((loaders, hasMethods), (module, facts)) = all;
+                return Registrations.List(loaders, hasMethods, module, facts);
+            })
             .WithTrackingName(TrackingNames.ListRegistrations);
         context.RegisterSourceOutput(registration, static (output, found) => RegistrationEmitter.Emit(output, found));
     }

@@ -28,7 +28,7 @@ internal sealed class DeclarationReader(SyntaxTree tree, string[] globalAliases,
 
         // File-local types are named after the path, and the options decide what the text means.
         _shape.Add(tree.FilePath);
-        _shape.Add(ParseOptionsHash.Of(tree.Options));
+        _shape.Add(ParseOptionsHash.Get(tree.Options));
         AddAll(root.Externs);
         AddUsings(root.Usings);
         AddAll(root.AttributeLists);

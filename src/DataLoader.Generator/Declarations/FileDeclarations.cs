@@ -42,7 +42,7 @@ internal sealed class FileDeclarations
     /// <param name="tree">The file.</param>
     /// <param name="aliases">The attribute's other names, from all files; usually there are none.</param>
     /// <param name="cancellationToken">Honoured while the file is parsed.</param>
-    public static FileDeclarations Of(SyntaxTree tree, string[] aliases, CancellationToken cancellationToken)
+    public static FileDeclarations Read(SyntaxTree tree, string[] aliases, CancellationToken cancellationToken)
     {
         string key = string.Join(" ", aliases);
         ConditionalWeakTable<SyntaxTree, FileDeclarations> known = aliases.Length == 0 ? Known : KnownWithAliases;
@@ -53,7 +53,7 @@ internal sealed class FileDeclarations
             known.Remove(tree);
         }
 
-        // Who comes second finds the same.
+        // Two threads may read a file at once; both read the same.
         FileDeclarations read = new DeclarationReader(tree, aliases, cancellationToken).Read(key);
         return Keep(known, tree, read);
     }

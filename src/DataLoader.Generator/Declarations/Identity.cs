@@ -6,12 +6,12 @@ namespace DataLoader.Generator.Declarations;
 /// <summary>Numbers objects, so that "still the same one" can be asked later without keeping it.</summary>
 internal static class Identity
 {
-    private static readonly ConditionalWeakTable<object, Number> Numbers = new();
+    private static readonly ConditionalWeakTable<object, Counted> Numbers = new();
     private static long _last;
 
-    public static ulong Of(object instance) => Numbers.GetValue(instance, static _ => new()).Value;
+    public static ulong Number(object instance) => Numbers.GetValue(instance, static _ => new()).Value;
 
-    private sealed class Number
+    private sealed class Counted
     {
         public ulong Value { get; } = (ulong)Interlocked.Increment(ref _last);
     }

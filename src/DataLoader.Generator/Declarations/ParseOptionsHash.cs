@@ -10,7 +10,7 @@ internal static class ParseOptionsHash
 {
     private static readonly ConditionalWeakTable<ParseOptions, StrongBox<ContentHash>> Known = new();
 
-    public static ContentHash Of(ParseOptions options) => Known.GetValue(options, static options => new(Compute(options))).Value;
+    public static ContentHash Get(ParseOptions options) => Known.GetValue(options, static options => new(Compute(options))).Value;
 
     private static ContentHash Compute(ParseOptions options)
     {

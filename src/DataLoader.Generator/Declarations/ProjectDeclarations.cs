@@ -25,9 +25,9 @@ internal sealed class ProjectDeclarations
     {
         var shape = new ContentHasher();
         shape.Add(compilation.AssemblyName ?? "");
-        shape.Add(Identity.Of(compilation.Options));
+        shape.Add(Identity.Number(compilation.Options));
         foreach (MetadataReference reference in compilation.ExternalReferences)
-            shape.Add(Identity.Of(reference));
+            shape.Add(Identity.Number(reference));
 
         var signatures = new ContentHasher();
         _aliases = FindAliases(compilation, cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class ProjectDeclarations
         int index = 0;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            FileDeclarations file = FileDeclarations.Of(tree, _aliases, cancellationToken);
+            FileDeclarations file = FileDeclarations.Read(tree, _aliases, cancellationToken);
             shape.Add(file.Shape);
             signatures.Add(file.Signatures);
             if (file.Methods.Length > 0)
@@ -59,7 +59,7 @@ internal sealed class ProjectDeclarations
             : throw new InvalidOperationException("The compilation was collected while a generator ran for it.");
 
     /// <summary>Where the annotated methods of a file are in that compilation.</summary>
-    public TextSpan[] MethodsIn(SyntaxTree tree, CancellationToken cancellationToken) => FileDeclarations.Of(tree, _aliases, cancellationToken).Methods;
+    public TextSpan[] MethodsIn(SyntaxTree tree, CancellationToken cancellationToken) => FileDeclarations.Read(tree, _aliases, cancellationToken).Methods;
 
     /// <summary>Whether everything but the signatures of annotated methods is the same.</summary>
     public bool HasShapeOf(ProjectDeclarations other) => _shape == other._shape;
@@ -71,15 +71,11 @@ internal sealed class ProjectDeclarations
         SortedSet<string>? aliases = null;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            foreach (string alias in FileDeclarations.Of(tree, [], cancellationToken).GlobalAliases)
+            foreach (string alias in FileDeclarations.Read(tree, [], cancellationToken).GlobalAliases)
                 (aliases ??= new(StringComparer.Ordinal)).Add(alias);
         }
 
-        if (aliases is null)
-            return [];
-        var found = new string[aliases.Count];
-        aliases.CopyTo(found);
-        return found;
+        return aliases is null ? [] : [.. aliases];
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Diagnostics;
@@ -11,134 +12,140 @@ internal static class Rules
     /// <summary>Where the pages of the rules are. One page for each id.</summary>
     public const string HelpLinkBase = "https://github.com/dataloader-dotnet/dataloader/blob/main/docs/diagnostics/";
 
-    private const string Declaration = "DataLoader.Declaration";
-    private const string Usage = "DataLoader.Usage";
+    private const string DeclarationCategory = "DataLoader.Declaration";
+    private const string UsageCategory = "DataLoader.Usage";
 
     public static readonly DiagnosticDescriptor NotStatic = new(
         RuleIds.NotStatic, "A batch method is static",
         "A loader calls batch method '{0}' without an instance, but {1}; make it a static method with a body",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotStatic + ".md");
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotStatic + ".md");
 
     public static readonly DiagnosticDescriptor NotAccessible = new(
         RuleIds.NotAccessible, "A batch method is public or internal",
-        "A loader can not reach batch method '{0}' or what it mentions, because {1}; what it can reach is internal or public, and needs no extern alias",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotAccessible + ".md");
+        "A loader cannot reach batch method '{0}' or what it mentions, because {1}; what it can reach is internal or public, and needs no extern alias",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotAccessible + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedReturnType = new(
         RuleIds.UnsupportedReturnType, "A batch method returns its values in a shape a loader can read",
-        "Batch method '{0}' can not feed a loader: {1}; return Task<IReadOnlyList<TValue>>, or a dictionary, a lookup or a stream by key",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedReturnType + ".md");
+        "Batch method '{0}' cannot feed a loader: {1}; return Task<IReadOnlyList<TValue>>, or a dictionary, a lookup or a stream by key",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedReturnType + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedKeysParameter = new(
         RuleIds.UnsupportedKeysParameter, "A batch method takes its keys first",
-        "Batch method '{0}' can not be given keys: {1}; take IReadOnlyList<TKey> as the first parameter",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedKeysParameter + ".md");
+        "Batch method '{0}' cannot be given keys: {1}; take IReadOnlyList<TKey> as the first parameter",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedKeysParameter + ".md");
 
     public static readonly DiagnosticDescriptor Generic = new(
         RuleIds.Generic, "A batch method is not generic",
-        "A loader can not choose type arguments for batch method '{0}', but {1}; write one batch method for each key and value type",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.Generic + ".md");
+        "A loader cannot choose type arguments for batch method '{0}', but {1}; write one batch method for each key and value type",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.Generic + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedParameter = new(
         RuleIds.UnsupportedParameter, "A batch method takes plain parameters",
-        "A loader can not fill all parameters of batch method '{0}': {1}; use a plain parameter",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedParameter + ".md");
+        "A loader cannot fill all parameters of batch method '{0}': {1}; use a plain parameter",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.UnsupportedParameter + ".md");
 
     public static readonly DiagnosticDescriptor NullableKey = new(
         RuleIds.NullableKey, "A key is never null",
         "Batch method '{0}' is never asked for a null key, but {1}; make the key type non-nullable",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NullableKey + ".md");
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NullableKey + ".md");
 
     public static readonly DiagnosticDescriptor LimitBelowOne = new(
         RuleIds.LimitBelowOne, "A limit is 1 or more",
         "Batch method '{0}' could never be called, because {1}; use 1 or more, or leave it out for no limit",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.LimitBelowOne + ".md");
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.LimitBelowOne + ".md");
 
     public static readonly DiagnosticDescriptor DuplicateName = new(
         RuleIds.DuplicateName, "Two loaders have one name",
         "Batch method '{0}' gets no loader: {1}; give it a name of its own with [BatchLoader(\"Name\")]",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.DuplicateName + ".md",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.DuplicateName + ".md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor NoName = new(
         RuleIds.NoName, "A loader needs a name",
         "Batch method '{0}' gets no loader, because {1}; name it with [BatchLoader(\"Name\")]",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NoName + ".md");
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NoName + ".md");
 
     public static readonly DiagnosticDescriptor BadCacheKey = new(
         RuleIds.BadCacheKey, "CacheKey names a static method of the key",
-        "CacheKey of batch method '{0}' can not be used: {1}; name a static method of the same type that takes a key",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadCacheKey + ".md");
+        "CacheKey of batch method '{0}' cannot be used: {1}; name a static method of the same type that takes a key",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadCacheKey + ".md");
 
     public static readonly DiagnosticDescriptor BadKeyOf = new(
         RuleIds.BadKeyOf, "KeyOf names the key of a value",
-        "KeyOf of batch method '{0}' can not be used: {1}; name the property or field of the value that holds its key, or a static method beside it",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadKeyOf + ".md");
+        "KeyOf of batch method '{0}' cannot be used: {1}; name the property or field of the value that holds its key, or a static method beside it",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadKeyOf + ".md");
 
     public static readonly DiagnosticDescriptor ForeignKey = new(
         RuleIds.ForeignKey, "Values come back by the keys that were asked for",
-        "The values of batch method '{0}' can not be matched to keys: {1}; use one key type for both",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.ForeignKey + ".md");
+        "The values of batch method '{0}' cannot be matched to keys: {1}; use one key type for both",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.ForeignKey + ".md");
 
     public static readonly DiagnosticDescriptor KeyWithoutValueEquality = new(
         RuleIds.KeyWithoutValueEquality, "A key has value equality",
         "Two equal keys of batch method '{0}' are loaded twice, because '{1}' is compared by reference; use a record, or name a CacheKey",
-        Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.KeyWithoutValueEquality + ".md");
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.KeyWithoutValueEquality + ".md");
 
     public static readonly DiagnosticDescriptor CacheKeyWithoutCache = new(
         RuleIds.CacheKeyWithoutCache, "CacheKey without a cache does nothing",
         "CacheKey '{1}' of batch method '{0}' is never called, because its cache is off; remove CacheKey or Cache = false",
-        Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.CacheKeyWithoutCache + ".md");
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.CacheKeyWithoutCache + ".md");
 
     public static readonly DiagnosticDescriptor AnyOrderWithoutKeyOf = new(
         RuleIds.AnyOrderWithoutKeyOf, "Order = Any needs KeyOf",
         "Order = Any of batch method '{0}' has no effect: {1}; add KeyOf, or return one value for each key in the order of the keys",
-        Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.AnyOrderWithoutKeyOf + ".md");
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.AnyOrderWithoutKeyOf + ".md");
 
     public static readonly DiagnosticDescriptor SharedDbContext = new(
         RuleIds.SharedDbContext, "A DbContext is shared by concurrent batches",
         "Concurrent batches of '{0}' share one '{1}', which allows one operation at a time; set ServiceScope = BatchServiceScope.PerBatch or take an IDbContextFactory",
-        Declaration, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.SharedDbContext + ".md");
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.SharedDbContext + ".md");
 
     public static readonly DiagnosticDescriptor UnprovenOrder = new(
         RuleIds.UnprovenOrder, "Nothing proves the order of the values",
         "Nothing proves that the values of batch method '{0}' are in the order of its keys; add KeyOf = nameof(….{1}) to have each one checked",
-        Declaration, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.UnprovenOrder + ".md");
+        DeclarationCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.UnprovenOrder + ".md");
 
     public static readonly DiagnosticDescriptor AmbiguousParameter = new(
         RuleIds.AmbiguousParameter, "A parameter has one meaning",
         "Batch method '{0}' has a parameter of uncertain meaning: {1}; keep one of them",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.AmbiguousParameter + ".md");
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.AmbiguousParameter + ".md");
 
     public static readonly DiagnosticDescriptor PerBatchWithoutContainer = new(
         RuleIds.PerBatchWithoutContainer, "PerBatch needs a container",
-        "Batch method '{0}' can not have services of its own for each batch: {1}; add the reference or remove ServiceScope",
-        Declaration, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.PerBatchWithoutContainer + ".md");
+        "Batch method '{0}' cannot have services of its own for each batch: {1}; add the reference or remove ServiceScope",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.PerBatchWithoutContainer + ".md");
 
     public static readonly DiagnosticDescriptor LoadInLoop = new(
         RuleIds.LoadInLoop, "A load is awaited inside a loop",
         "'{0}' is awaited in each round of a loop, which sends one batch for each key; load all keys before the loop with '{1}'",
-        Usage, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.LoadInLoop + ".md");
+        UsageCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.LoadInLoop + ".md");
 
     public static readonly DiagnosticDescriptor BlockingLoad = new(
         RuleIds.BlockingLoad, "A load is waited for by blocking",
         "'{1}' blocks the thread until the batch of '{0}' is back, and the batch may need this thread; await the load instead",
-        Usage, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.BlockingLoad + ".md");
+        UsageCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.BlockingLoad + ".md");
 
     public static readonly DiagnosticDescriptor CapturedLoader = new(
         RuleIds.CapturedLoader, "A loader outlives its request",
         "'{0}' keeps '{1}' beyond its request, so that one user's values are served to another; {2}",
-        Usage, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.CapturedLoader + ".md");
+        UsageCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.CapturedLoader + ".md");
 
     public static readonly DiagnosticDescriptor SequentialLoads = new(
         RuleIds.SequentialLoads, "Independent loads are awaited one after the other",
         "'{0}' starts only after '{1}' has been awaited although it does not need its result; start both, then await them",
-        Usage, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.SequentialLoads + ".md");
+        UsageCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.SequentialLoads + ".md");
 
     public static readonly DiagnosticDescriptor LoadsItself = new(
         RuleIds.LoadsItself, "A batch method loads its own keys from its own loader",
         "Batch method '{0}' asks its own loader for a key of the batch it is loading, which waits for itself; fetch the key from the source",
-        Usage, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.LoadsItself + ".md");
+        UsageCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.LoadsItself + ".md");
+
+    /// <summary>The rules about the declaration of a batch method, which one analyzer reports.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> Declaration = ImmutableArray.Create(
+        NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
+        DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
+        SharedDbContext, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 
@@ -146,18 +153,13 @@ internal static class Rules
     public static IEnumerable<DiagnosticDescriptor> All => ById.Values;
 
     /// <summary>The descriptor of an id.</summary>
-    public static DiagnosticDescriptor Of(string id) => ById[id];
+    public static DiagnosticDescriptor Get(string id) => ById[id];
 
     private static Dictionary<string, DiagnosticDescriptor> Index()
     {
         var index = new Dictionary<string, DiagnosticDescriptor>();
         foreach (DiagnosticDescriptor rule in (DiagnosticDescriptor[])
-            [
-                NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
-                DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
-                SharedDbContext, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer, LoadInLoop, BlockingLoad, CapturedLoader,
-                SequentialLoads, LoadsItself,
-            ])
+            [.. Declaration, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself])
         {
             index.Add(rule.Id, rule);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Naming;
 
@@ -9,74 +8,97 @@ internal static class ConstructorEmitter
 {
     public const string ScopeFactoryField = "_scopes";
 
+    private static readonly Dependency[] ScopeFactory =
+    [
+        new()
+        {
+            Type = "global::Microsoft.Extensions.DependencyInjection.IServiceScopeFactory",
+            Parameter = "scopes",
+            Field = ScopeFactoryField,
+            Comment = "Opens the scope that a batch takes its services from.",
+        },
+    ];
+
     public static void Write(SourceWriter writer, BatchMethod method)
     {
-        List<(string Type, string Parameter, string Field, string Attribute, string Default)> services = Services(method);
-        foreach (var service in services)
-            writer.Line($"private readonly {service.Type} {service.Field};");
+        Dependency[] dependencies = Dependencies(method);
+        writer.Lines($$"""
+            {{new Part<Dependency[]>(dependencies, WriteFields)}}
 
-        writer.Line();
-        writer.Line("/// <summary>Makes a loader.</summary>");
-        foreach (var service in services)
-            writer.Line($"/// <param name=\"{service.Parameter.TrimStart('@')}\">{(method.PerBatch ? "Opens the scope that a batch takes its services from." : "What the batch method is called with.")}</param>");
-        writer.Line("/// <param name=\"scope\">The request this loader belongs to; null gives it a scope of its own.</param>");
-        writer.Line("/// <param name=\"options\">Settings that override the attribute's.</param>");
-
-        writer.Line($"public {Identifier.Escape(method.LoaderName)}(");
-        writer.Indent();
-        foreach (var service in services)
-            writer.Line($"{service.Attribute}{service.Type} {service.Parameter}{service.Default},");
-        writer.Line("global::DataLoader.LoaderScope? scope = null,");
-        writer.Line($"global::DataLoader.BatchLoaderOptions<{method.CacheKey?.Type ?? method.KeyType}, {method.ValueType}>? options = null)");
-        writer.Line(": base(Definition, scope, options)");
-        writer.Unindent();
-        writer.Open();
-        foreach (var service in services)
-            writer.Line($"{service.Field} = {service.Parameter};");
-        writer.Close();
+            /// <summary>Makes a loader.</summary>
+            {{new Part<Dependency[]>(dependencies, WriteComments)}}
+            /// <param name="scope">The request this loader belongs to; null gives it a scope of its own.</param>
+            /// <param name="options">Settings that override the attribute's.</param>
+            public {{Identifier.Escape(method.LoaderName)}}(
+                {{new Part<Dependency[]>(dependencies, WriteParameters)}}
+                global::DataLoader.LoaderScope? scope = null,
+                global::DataLoader.BatchLoaderOptions<{{method.CacheKey?.Type ?? method.KeyType}}, {{method.ValueType}}>? options = null)
+                : base(Definition, scope, options)
+            {
+                {{new Part<Dependency[]>(dependencies, WriteAssignments)}}
+            }
+            """);
     }
 
-    public static string Field(Service service) => "_" + service.Name;
-
-    private static List<(string Type, string Parameter, string Field, string Attribute, string Default)> Services(BatchMethod method)
+    private static void WriteFields(SourceWriter writer, Dependency[] dependencies)
     {
-        var services = new List<(string, string, string, string, string)>();
+        foreach (Dependency it in dependencies)
+            writer.Lines($"private readonly {it.Type} {it.Field};");
+    }
+
+    private static void WriteComments(SourceWriter writer, Dependency[] dependencies)
+    {
+        foreach (Dependency it in dependencies)
+            writer.Lines($"""/// <param name="{it.Parameter}">{it.Comment}</param>""");
+    }
+
+    private static void WriteParameters(SourceWriter writer, Dependency[] dependencies)
+    {
+        foreach (Dependency it in dependencies)
+            writer.Lines($"{it.Attribute}{it.Type} {Identifier.Escape(it.Parameter)}{it.Default},");
+    }
+
+    private static void WriteAssignments(SourceWriter writer, Dependency[] dependencies)
+    {
+        foreach (Dependency it in dependencies)
+            writer.Lines($"{it.Field} = {Identifier.Escape(it.Parameter)};");
+    }
+
+    private static Dependency[] Dependencies(BatchMethod method)
+    {
         if (method.PerBatch)
+            return ScopeFactory;
+        var dependencies = new Dependency[method.Services.Count];
+        for (int i = 0; i < dependencies.Length; i++)
         {
-            services.Add(("global::Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "scopes", ScopeFactoryField, "", ""));
-            return services;
+            Service service = method.Services[i];
+            dependencies[i] = new()
+            {
+                Type = service.Type,
+                Parameter = service.Parameter,
+                Field = service.Field,
+                Comment = "What the batch method is called with.",
+                Attribute = service.Key is { } key ? $"[global::Microsoft.Extensions.DependencyInjection.FromKeyedServices({key})] " : null,
+                Default = service.IsOptional ? " = null" : null,
+            };
         }
 
-        foreach (Service service in method.Services)
-        {
-            string attribute = service.Key is null
-                ? ""
-                : $"[global::Microsoft.Extensions.DependencyInjection.FromKeyedServices({service.Key})] ";
-            services.Add((service.Type, Parameter(service.Name, method), Field(service), attribute, service.IsOptional ? " = null" : ""));
-        }
-
-        return services;
+        return dependencies;
     }
 
-    /// <summary>The user's name for a service, unless the constructor needs that word for itself.</summary>
-    private static string Parameter(string name, BatchMethod method)
+    /// <summary>Something that the constructor takes and the loader keeps.</summary>
+    private sealed record Dependency
     {
-        if (name is not ("scope" or "options"))
-            return Identifier.Escape(name);
-        do
-            name += "Service";
-        while (IsTaken(name, method));
-        return name;
-    }
+        public required string Type { get; init; }
 
-    private static bool IsTaken(string name, BatchMethod method)
-    {
-        foreach (Service service in method.Services)
-        {
-            if (service.Name == name)
-                return true;
-        }
+        public required string Parameter { get; init; }
 
-        return false;
+        public required string Field { get; init; }
+
+        public required string Comment { get; init; }
+
+        public string? Attribute { get; init; }
+
+        public string? Default { get; init; }
     }
 }

@@ -61,11 +61,11 @@ internal sealed record BatchMethod
     /// <summary>Whether the result is an <c>ImmutableArray</c>, whose default value stands for no list.</summary>
     public required bool IsImmutableArray { get; init; }
 
-    /// <summary>Whether the result's type arguments differ from the loader's in a way that only the flow of nulls can tell.</summary>
-    public required bool ForgivesNulls { get; init; }
+    /// <summary>Whether the result needs a <c>!</c>: its type arguments differ from the loader's in a way that only the flow of nulls can tell.</summary>
+    public required bool NeedsBang { get; init; }
 
     /// <summary>Whether that is so for the parameter that takes the loader itself.</summary>
-    public required bool ForgivesItself { get; init; }
+    public required bool NeedsBangForSelf { get; init; }
 
     public required bool FailsMissingKeys { get; init; }
 
@@ -74,8 +74,6 @@ internal sealed record BatchMethod
     public required int MaxConcurrentBatches { get; init; }
 
     public required bool Cache { get; init; }
-
-    public required bool AnyOrder { get; init; }
 
     /// <summary>Whether each batch resolves the services from a scope of its own.</summary>
     public required bool PerBatch { get; init; }
@@ -90,4 +88,7 @@ internal sealed record BatchMethod
 }
 
 /// <summary>A function of the user's own that tells the identity of a key.</summary>
-internal sealed record CacheKey(string Method, string Type, bool ForgivesNulls);
+/// <param name="Method">The function as code names it.</param>
+/// <param name="Type">What it returns.</param>
+/// <param name="NeedsBang">Whether its parameter differs from the key in a way that only the flow of nulls can tell.</param>
+internal sealed record CacheKey(string Method, string Type, bool NeedsBang);

@@ -43,6 +43,16 @@ internal readonly struct EquatableArray<T>(T[]? items) : IEquatable<EquatableArr
         return hash;
     }
 
+    /// <summary>The elements of a set in its order; empty for no set.</summary>
+    public static EquatableArray<T> From(SortedSet<T>? set)
+    {
+        if (set is null)
+            return default;
+        var items = new T[set.Count];
+        set.CopyTo(items);
+        return new(items);
+    }
+
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

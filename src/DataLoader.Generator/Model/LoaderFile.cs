@@ -2,25 +2,3 @@ namespace DataLoader.Generator.Model;
 
 /// <summary>The unit of output: all loaders of one containing type.</summary>
 internal sealed record LoaderFile(string HintName, EquatableArray<BatchMethod> Methods);
-
-/// <summary>What the registration is printed from.</summary>
-internal sealed record Registration(string? Module, EquatableArray<RegisteredLoader> Loaders);
-
-/// <summary>One loader in the registration.</summary>
-internal sealed record RegisteredLoader
-{
-    /// <summary>The loader as code names it.</summary>
-    public required string Type { get; init; }
-
-    /// <summary>Its <c>IBatchLoader</c> interface; null when another loader has the same.</summary>
-    public required string? Interface { get; init; }
-
-    public required bool PerBatch { get; init; }
-
-    public required EquatableArray<string> UseWarnings { get; init; }
-
-    public required EquatableArray<Service> Services { get; init; }
-}
-
-/// <summary>The facts that the registration needs of the compilation.</summary>
-internal sealed record CompilationFacts(bool HasServiceCollection, bool IsDefaultNameTaken, bool IsLanguageTooOld);

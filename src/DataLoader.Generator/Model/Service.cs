@@ -3,8 +3,14 @@ namespace DataLoader.Generator.Model;
 /// <summary>Something a batch method needs besides the keys.</summary>
 internal sealed record Service
 {
-    /// <summary>The name of the loader's constructor parameter, not escaped.</summary>
-    public required string Name { get; init; }
+    /// <summary>The loader's constructor parameter, not escaped.</summary>
+    public required string Parameter { get; init; }
+
+    /// <summary>The loader's field.</summary>
+    public required string Field { get; init; }
+
+    /// <summary>The local variable of a batch that has services of its own.</summary>
+    public required string Local { get; init; }
 
     /// <summary>The type as the constructor declares it.</summary>
     public required string Type { get; init; }

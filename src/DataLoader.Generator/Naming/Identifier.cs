@@ -8,7 +8,7 @@ internal static class Identifier
     /// <summary>A name in code, escaped where the language claims the word for itself.</summary>
     public static string Escape(string name) => IsWord(name) ? "@" + name : name;
 
-    public static void AddEscaped(this NameText text, string name)
+    public static void AddEscaped(this InternedText text, string name)
     {
         if (IsWord(name))
             text.Add('@');

@@ -4,4 +4,7 @@ namespace DataLoader.Generator.Naming;
 internal static class Tool
 {
     public const string Name = "DataLoader.Generator";
+
+    /// <summary>The class that registers loaders, after the name of its module.</summary>
+    public const string RegistrationClass = "BatchLoaderServices";
 }

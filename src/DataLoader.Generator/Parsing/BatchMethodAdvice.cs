@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
-using DataLoader.Generator.Diagnostics;
 
 namespace DataLoader.Generator.Parsing;
 

@@ -1,29 +1,35 @@
 using System.Threading;
+using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
-using DataLoader.Generator.Diagnostics;
 
 namespace DataLoader.Generator.Parsing;
 
 /// <summary>
-/// The one place that decides which methods get a loader. The generator skips what it refuses and the analyzer explains it, so the two can
-/// not disagree.
+/// The one place that judges a method. The generator skips what it refuses and the analyzer explains it, so the two cannot disagree. What it
+/// cannot see, two methods that make one name, <see cref="Naming.Duplicates"/> finds for both.
 /// </summary>
 internal static class BatchMethodParser
 {
-    /// <summary>Judges one method that carries the attribute.</summary>
+    /// <summary>Judges one method; null if it does not carry the attribute.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="attribute">Its <c>[BatchLoader]</c>.</param>
     /// <param name="compilation">Asked only for what a method's symbol does not tell; not kept.</param>
     /// <param name="cancellationToken">Honoured between the steps.</param>
-    public static BatchSignature Parse(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken)
+    public static BatchSignature? Parse(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
     {
-        var signature = new BatchSignature(method, AttributeSettings.Read(attribute), compilation);
-        if (signature.Settings.IsBroken || method.Name.Length == 0 || method.ContainingType is not { CanBeReferencedByName: true })
-        {
-            signature.IsBroken = true;
+        if (KnownTypes.FindAttribute(method) is not { } attribute)
+            return null;
+        var signature = new BatchSignature(method, attribute, compilation);
+        if (LanguageFloor.IsAbove(compilation))
+            signature.Break("the language of the project is older than C# 9");
+        else if (signature.Settings.IsBroken)
+            signature.Break("its [BatchLoader] does not compile");
+        else if (HasSecond(method, attribute))
+            signature.Break("[BatchLoader] is there twice");
+        else if (method.Name.Length == 0 || method.ContainingType is not { CanBeReferencedByName: true })
+            signature.Break("it or its type has no name");
+        if (signature.IsBroken)
             return signature;
-        }
 
         CheckMethod(signature);
         CheckLimits(signature);
@@ -35,17 +41,28 @@ internal static class BatchMethodParser
         ParametersParser.Parse(signature, compilation);
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Without a key and a value there is nothing these two could be checked against.
+        // Without a key and a value there is nothing that these two could be checked against.
         if (signature is { IsBroken: false, KeyType: { } key, ValueType: { } value })
         {
             CacheKeyParser.Parse(signature, key);
             KeyOfParser.Parse(signature, key, value);
             if (signature.LoaderName.Length > 0)
-                LookAround(signature, key, value);
+                CheckNeighbours(signature, key, value);
             CheckAliases(signature, key, value, compilation);
         }
 
         return signature;
+    }
+
+    private static bool HasSecond(IMethodSymbol method, AttributeData first)
+    {
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (attribute != first && attribute.AttributeClass is { } type && KnownTypes.IsBatchLoaderAttribute(type))
+                return true;
+        }
+
+        return false;
     }
 
     private static void CheckMethod(BatchSignature signature)
@@ -65,7 +82,7 @@ internal static class BatchMethodParser
         TypeUse use = TypeUses.OfMember(method);
         if (use == TypeUse.Broken)
         {
-            signature.IsBroken = true;
+            signature.Break("it, or a type or namespace around it, has no name");
         }
         else if (use == TypeUse.Hidden)
         {
@@ -79,7 +96,7 @@ internal static class BatchMethodParser
         for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.ContainingType)
         {
             if (type.TypeKind == TypeKind.Error)
-                signature.IsBroken = true;
+                signature.Break(type);
             if (type.Arity > 0)
             {
                 signature.Report(RuleIds.Generic, ViolationTarget.MethodName, $"its type '{type.Name}' has type parameters");
@@ -91,13 +108,13 @@ internal static class BatchMethodParser
         {
             IParameterSymbol parameter = method.Parameters[i];
             if (parameter.Name.Length == 0 || HasNamesake(method, i))
-                signature.IsBroken = true;
+                signature.Break("a parameter has no name of its own");
             if (parameter.RefKind != RefKind.None)
                 signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is passed by reference");
             else if (parameter.IsParams)
                 signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is a params parameter");
             else if (parameter.Type.IsRefLikeType)
-                signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is of a ref struct type, which can not outlive the call");
+                signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is of a ref struct type, which cannot outlive the call");
             else if (TypeUses.Of(parameter.Type) == TypeUse.Pointer)
                 signature.Report(RuleIds.UnsupportedParameter, i, $"'{parameter.Name}' is of a pointer type");
         }
@@ -137,7 +154,7 @@ internal static class BatchMethodParser
             if (LoaderName.IsUsable(given))
                 signature.LoaderName = given;
             else
-                signature.Report(RuleIds.NoName, nameof(AttributeSettings.Name), $"'{given}' can not be the name of a loader class");
+                signature.Report(RuleIds.NoName, nameof(AttributeSettings.Name), $"'{given}' cannot be the name of a loader class");
         }
         else if (LoaderName.Derive(signature.Method.Name) is { } derived)
         {
@@ -149,7 +166,7 @@ internal static class BatchMethodParser
         }
     }
 
-    private static void LookAround(BatchSignature signature, ITypeSymbol key, ITypeSymbol value)
+    private static void CheckNeighbours(BatchSignature signature, ITypeSymbol key, ITypeSymbol value)
     {
         signature.IsPublic = CanBePublic(signature, key, value);
         switch (ExistingType.RelationOf(signature))

@@ -9,16 +9,21 @@ namespace DataLoader.Generator.Parsing;
 /// What the parser found out about one annotated method, in symbols. It lives no longer than one parse or one analysis; what the
 /// generator keeps is the text made from it.
 /// </summary>
-internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings settings, Compilation compilation)
+internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribute, Compilation compilation)
 {
     private List<Violation>? _violations;
 
     public IMethodSymbol Method { get; } = method;
 
-    public AttributeSettings Settings { get; } = settings;
+    /// <summary>The method's <c>[BatchLoader]</c>.</summary>
+    public AttributeData Attribute { get; } = attribute;
 
-    /// <summary>Whether a type is missing or the declaration does not compile: the compiler explains that, no rule has to.</summary>
-    public bool IsBroken { get; set; }
+    public AttributeSettings Settings { get; } = AttributeSettings.Read(attribute);
+
+    /// <summary>Why there is no loader although no rule objects: what the compiler complains about. Null if there is no such thing.</summary>
+    public string? BrokenBecause { get; private set; }
+
+    public bool IsBroken => BrokenBecause is not null;
 
     /// <summary>The errors. Warnings come from <see cref="BatchMethodAdvice"/>.</summary>
     public IReadOnlyList<Violation> Violations => _violations ?? (IReadOnlyList<Violation>)[];
@@ -62,6 +67,16 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeSettings set
 
     /// <summary>The property, field or static method named by <c>KeyOf</c>.</summary>
     public ISymbol? KeyOf { get; set; }
+
+    /// <summary>The loader's name with its namespace.</summary>
+    public string FullName
+        => Method.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? @namespace.ToDisplayString() + "." + LoaderName : LoaderName;
+
+    /// <summary>Gives up on a declaration that does not compile. The first reason stays.</summary>
+    public void Break(string reason) => BrokenBecause ??= reason;
+
+    /// <summary>Gives up because of a type that does not exist, or cannot stand where it does.</summary>
+    public void Break(ITypeSymbol type) => Break(TypeUses.WhyBroken(type));
 
     /// <summary>Whether a type is that of the keys to the compiler, whatever nullability, tuple names or dynamic say.</summary>
     public bool IsKey(ITypeSymbol type) => KeyType is not null && IsSame(type, KeyType);

@@ -7,8 +7,8 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Writes the constant of an attribute down as an expression of the same type and value.</summary>
 internal static class Constants
 {
-    /// <summary>The expression; null for what can not be the key of a service.</summary>
-    public static string? Text(TypedConstant constant)
+    /// <summary>The expression; null for what cannot be the key of a service.</summary>
+    public static string? Write(TypedConstant constant)
     {
         switch (constant.Kind)
         {

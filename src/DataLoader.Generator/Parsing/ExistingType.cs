@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -89,11 +88,11 @@ internal static class ExistingType
     private static bool Clashes(MemberDeclarationSyntax member) => member switch
     {
         ConstructorDeclarationSyntax => true,
-        MethodDeclarationSyntax method => Reserved.Contains(method.Identifier.ValueText),
-        PropertyDeclarationSyntax property => IsReserved(property.Identifier.ValueText),
-        EventDeclarationSyntax @event => IsReserved(@event.Identifier.ValueText),
-        BaseTypeDeclarationSyntax type => IsReserved(type.Identifier.ValueText),
-        DelegateDeclarationSyntax type => IsReserved(type.Identifier.ValueText),
+        MethodDeclarationSyntax method => LoaderName.IsReserved(method.Identifier.ValueText),
+        PropertyDeclarationSyntax property => LoaderName.IsReserved(property.Identifier.ValueText),
+        EventDeclarationSyntax @event => LoaderName.IsReserved(@event.Identifier.ValueText),
+        BaseTypeDeclarationSyntax type => LoaderName.IsReserved(type.Identifier.ValueText),
+        DelegateDeclarationSyntax type => LoaderName.IsReserved(type.Identifier.ValueText),
         BaseFieldDeclarationSyntax fields => HasReserved(fields.Declaration.Variables),
         _ => true,
     };
@@ -102,17 +101,12 @@ internal static class ExistingType
     {
         foreach (VariableDeclaratorSyntax variable in variables)
         {
-            if (IsReserved(variable.Identifier.ValueText))
+            if (LoaderName.IsReserved(variable.Identifier.ValueText))
                 return true;
         }
 
         return false;
     }
-
-    private static bool IsReserved(string name) => name.Length == 0 || name[0] == '_' || Reserved.Contains(name);
-
-    private static readonly HashSet<string> Reserved =
-        ["Clear", "ClearAll", "Prime", "PrimeError", "LoadBatchAsync", "GetCacheKey", "Definition", "KeyOf", "LoadAsync", "LoadManyAsync", "LoadManySettledAsync", "Name"];
 
     /// <summary>The analyzer sees the generator's own output too.</summary>
     private static bool IsGenerated(SyntaxNode declaration)

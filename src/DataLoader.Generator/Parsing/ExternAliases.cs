@@ -10,7 +10,7 @@ internal static class ExternAliases
     // Read once for each compilation, and gone with it.
     private static readonly ConditionalWeakTable<Compilation, HashSet<IAssemblySymbol>> Known = new();
 
-    /// <summary>The first type in a type that generated code can not name; null if there is none.</summary>
+    /// <summary>The first type in a type that generated code cannot name; null if there is none.</summary>
     public static string? FirstHidden(ITypeSymbol type, Compilation compilation)
     {
         HashSet<IAssemblySymbol> hidden = Known.GetValue(compilation, Read);

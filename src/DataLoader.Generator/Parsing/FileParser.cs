@@ -28,21 +28,11 @@ internal static class FileParser
     {
         if (model.GetDeclaredSymbol(declaration, cancellationToken) is not { } method)
             return default;
-        AttributeData? attribute = null;
-        foreach (AttributeData candidate in method.GetAttributes())
-        {
-            if (candidate.AttributeClass is not { } type || !KnownTypes.IsBatchLoaderAttribute(type) || candidate.ApplicationSyntaxReference?.SyntaxTree != declaration.SyntaxTree)
-                continue;
-            if (attribute is not null)
-                return new(IsAnnotated: true, Loader: null);
-            attribute = candidate;
-        }
+        BatchSignature? signature = BatchMethodParser.Parse(method, model.Compilation, cancellationToken);
 
-        if (attribute is null)
+        // The two parts of a partial method share their attributes: the part that the attribute stands on speaks.
+        if (signature?.Attribute.ApplicationSyntaxReference is not { } place || place.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(place.Span))
             return default;
-        if (LanguageFloor.IsAbove(model.Compilation))
-            return new(IsAnnotated: true, Loader: null);
-        BatchSignature signature = BatchMethodParser.Parse(method, attribute, model.Compilation, cancellationToken);
         return new(IsAnnotated: true, signature.Checked is { } types ? ModelBuilder.Build(signature, types, declaration, cancellationToken) : null);
     }
 }

@@ -1,6 +1,6 @@
-using Microsoft.CodeAnalysis;
 using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Parsing;
 
@@ -12,11 +12,8 @@ internal static class KeyOfParser
         if (signature.Settings.KeyOf is not { } name)
             return;
         string value = valueType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        string? reason = null;
-        if (FindInValue(valueType, name) is { } member)
-            reason = Judge(signature, member, TypeOf(member), name, key);
-
-        if (signature.KeyOf is null && reason is null or { Length: > 0 })
+        Verdict? verdict = FindInValue(valueType, name) is { } member ? Judge(signature, member, TypeOf(member), name, key) : null;
+        if (verdict is null or { Reason: not null })
         {
             foreach (ISymbol candidate in signature.Method.ContainingType.GetMembers(name))
             {
@@ -25,21 +22,19 @@ internal static class KeyOfParser
                     && method.Parameters is [{ RefKind: RefKind.None, IsParams: false } parameter]
                     && signature.IsSame(Underlying(parameter.Type), Underlying(valueType)))
                 {
-                    reason = Judge(signature, method, method.ReturnType, name, key);
+                    verdict = Judge(signature, method, method.ReturnType, name, key);
                     break;
                 }
 
-                reason ??= $"'{name}' is not a static method that takes one '{value}' and is no batch method itself";
+                verdict ??= Verdict.Bad($"'{name}' is not a static method that takes one '{value}' and is no batch method itself");
             }
         }
 
-        if (signature.KeyOf is not null)
-            return;
-        reason ??= $"neither '{value}' nor '{signature.Method.ContainingType.Name}' has a member '{name}' that tells the key of a value";
-        if (reason.Length > 0)
+        verdict ??= Verdict.Bad($"neither '{value}' nor '{signature.Method.ContainingType.Name}' has a member '{name}' that tells the key of a value");
+        if (verdict.Value.Reason is { } reason)
             signature.Report(RuleIds.BadKeyOf, nameof(AttributeSettings.KeyOf), reason);
-        else
-            signature.IsBroken = true;
+        else if (!verdict.Value.IsGood)
+            signature.Break($"'{name}' does not compile");
     }
 
     /// <summary>The readable instance property or field of that name, looked for as the compiler would: nearest first.</summary>
@@ -90,19 +85,20 @@ internal static class KeyOfParser
         return null;
     }
 
-    private static string? Judge(BatchSignature signature, ISymbol member, ITypeSymbol type, string name, ITypeSymbol key)
+    private static Verdict Judge(BatchSignature signature, ISymbol member, ITypeSymbol type, string name, ITypeSymbol key)
     {
         if (TypeUses.Of(type) == TypeUse.Broken)
-            return "";
+            return Verdict.Broken;
         if (!signature.IsKey(type))
         {
-            return $"'{name}' is of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but the keys are of type "
-                + $"'{key.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+            return Verdict.Bad(
+                $"'{name}' is of type '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', but the keys are of type "
+                + $"'{key.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'");
         }
 
         if (member is IMethodSymbol ? TypeUses.OfMember(member) > TypeUse.Internal : !IsReadable(member, signature.Method.ContainingAssembly))
-            return $"'{name}' is private or protected";
+            return Verdict.Bad($"'{name}' is private or protected");
         signature.KeyOf = member;
-        return null;
+        return Verdict.Good;
     }
 }

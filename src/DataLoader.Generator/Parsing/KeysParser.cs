@@ -1,6 +1,6 @@
+using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
-using DataLoader.Generator.Diagnostics;
 
 namespace DataLoader.Generator.Parsing;
 
@@ -20,7 +20,7 @@ internal static class KeysParser
         {
             // A type that does not exist is the compiler's to report, a by-ref-like one has been reported.
             if (TypeUses.Of(parameter.Type) == TypeUse.Broken)
-                signature.IsBroken = true;
+                signature.Break(parameter.Type);
             else if (!parameter.Type.IsRefLikeType)
                 signature.Report(RuleIds.UnsupportedKeysParameter, 0, $"'{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not one of the types for keys");
             return;
@@ -29,7 +29,7 @@ internal static class KeysParser
         switch (TypeUses.Of(key!))
         {
             case TypeUse.Broken:
-                signature.IsBroken = true;
+                signature.Break(key!);
                 return;
             case TypeUse.Pointer:
                 signature.Report(RuleIds.UnsupportedKeysParameter, 0, "its keys hold pointers");

@@ -49,6 +49,34 @@ internal static class KnownTypes
         or SpecialType.System_Collections_Generic_IReadOnlyCollection_T
         or SpecialType.System_Collections_Generic_IEnumerable_T;
 
+    /// <summary>The first <c>[BatchLoader]</c> of a method; null if it has none.</summary>
+    public static AttributeData? FindAttribute(IMethodSymbol method)
+    {
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && IsBatchLoaderAttribute(type))
+                return attribute;
+        }
+
+        return null;
+    }
+
+    /// <summary>What a sequence holds; null if the type is none.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol type)
+    {
+        if (IsSequence(type))
+            return ((INamedTypeSymbol)type).TypeArguments[0];
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        {
+            if (IsSequence(implemented))
+                return implemented.TypeArguments[0];
+        }
+
+        return null;
+
+        static bool IsSequence(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
+    }
+
     private static bool Is(ITypeSymbol type, string name, int arity, string @namespace)
         => type.Name == name
             && type is INamedTypeSymbol { ContainingType: null } named

@@ -23,15 +23,20 @@ internal static class LoaderName
             start = Math.Min(Prefix.Length, end);
         if (start == end)
             return null;
-        string name = NameText.Start().Add(method, start, end - start).Add("Loader").End();
+        string name = InternedText.Start().Add(method, start, end - start).Add("Loader").End();
         return SyntaxFacts.IsValidIdentifier(name) ? name : null;
     }
 
-    /// <summary>Whether a class of this name can be declared: an identifier that none of the members emitted into the class has.</summary>
-    public static bool IsUsable(string name)
-        => SyntaxFacts.IsValidIdentifier(name)
-            && name[0] != '_'
-            && name is not ("Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf");
+    /// <summary>Whether a class of this name can be declared: an identifier that no member of the class has.</summary>
+    public static bool IsUsable(string name) => SyntaxFacts.IsValidIdentifier(name) && !IsEmitted(name);
+
+    /// <summary>Whether a member that the user adds to the class would meet one of the loader's.</summary>
+    public static bool IsReserved(string member)
+        => member.Length == 0 || IsEmitted(member) || member is "LoadAsync" or "LoadManyAsync" or "LoadManySettledAsync" or "Name";
+
+    /// <summary>Whether the generated part may declare a member of this name. Its fields begin with an underscore.</summary>
+    private static bool IsEmitted(string member)
+        => member[0] == '_' || member is "Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf";
 
     /// <summary>Whether a method <c>Add…BatchLoaders</c> can be named after a module.</summary>
     public static bool IsModule(string name) => name.Length > 0 && SyntaxFacts.IsValidIdentifier("Add" + name);

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using DataLoader.Generator.Model;
 using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using DataLoader.Generator.Model;
 
 namespace DataLoader.Generator.Parsing;
 
@@ -30,10 +30,10 @@ internal static class ModelBuilder
             ContainingType = TypeNames.Of(method.ContainingType),
             MethodName = method.Name,
             IsOverloaded = isOverloaded,
-            Summary = Summary.Of(method, declaration, cancellationToken),
+            Summary = Summary.Read(method, declaration, cancellationToken),
             Obsolete = FirstArgument(method, KnownTypes.IsObsolete),
             Experimental = FirstArgument(method, KnownTypes.IsExperimental) is { } id && SyntaxFacts.IsValidIdentifier(id) ? id : null,
-            UseWarnings = UseWarnings.Of(signature, types),
+            UseWarnings = UseWarnings.Find(signature, types),
             KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
             ElementType = isLookup ? valueType : null,
@@ -43,16 +43,15 @@ internal static class ModelBuilder
             KeyOf = signature is { KeyOf: { } member, ResultShape: ResultShape.Values or ResultShape.Results } ? KeyOf(member, value) : null,
             KeysParameterType = isOverloaded || signature.KeysShape == KeysShape.List ? TypeNames.NotNull(method.Parameters[0].Type) : "",
             KeysShape = signature.KeysShape,
-            ResultShape = signature.ResultShape,
+            ResultShape = signature is { ResultShape: ResultShape.Values, KeyOf: not null } && settings.AnyOrder ? ResultShape.Rows : signature.ResultShape,
             IsValueTask = signature.IsValueTask,
             IsImmutableArray = KnownTypes.IsImmutableArray(types.ResultType),
-            ForgivesNulls = signature.ResultKey is { } key && !IsSameWithNulls(key, types.KeyType),
-            ForgivesItself = DiffersInNulls(signature, types),
+            NeedsBang = signature.ResultKey is { } key && !IsSameWithNulls(key, types.KeyType),
+            NeedsBangForSelf = DiffersInNulls(signature, types),
             FailsMissingKeys = !isLookup && !AllowsNull(value),
             MaxBatchSize = settings.MaxBatchSize,
             MaxConcurrentBatches = settings.MaxConcurrentBatches,
             Cache = settings.Cache,
-            AnyOrder = settings.AnyOrder,
             PerBatch = settings.PerBatch && services.Count > 0,
             Roles = signature.Roles,
             Services = services,
@@ -62,15 +61,19 @@ internal static class ModelBuilder
     private static EquatableArray<Service> Services(BatchSignature signature)
     {
         List<Service>? services = null;
+        ServiceNames? names = null;
         for (int i = 0; i < signature.Roles.Count; i++)
         {
             if (signature.Roles[i] != ParameterRole.Service)
                 continue;
             IParameterSymbol parameter = signature.Method.Parameters[i];
+            names ??= new(signature.Method.Parameters);
             string? pending = ParametersParser.PendingLoader(parameter.Type);
             (services ??= []).Add(new()
             {
-                Name = parameter.Name,
+                Parameter = names.Parameter(parameter.Name),
+                Field = names.Field(parameter.Name),
+                Local = names.Local(parameter.Name),
                 Type = pending is null ? TypeNames.Of(parameter.Type) : "",
                 ContainerType = pending is null ? TypeNames.NotNull(parameter.Type) : "",
                 Key = ServiceKey(parameter),
@@ -87,7 +90,7 @@ internal static class ModelBuilder
         foreach (AttributeData attribute in parameter.GetAttributes())
         {
             if (attribute.AttributeClass is { } type && KnownTypes.IsFromKeyedServices(type) && attribute.ConstructorArguments is [var key])
-                return Constants.Text(key);
+                return Constants.Write(key);
         }
 
         return null;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
-using DataLoader.Generator.Diagnostics;
 
 namespace DataLoader.Generator.Parsing;
 
@@ -81,7 +81,7 @@ internal static class ParametersParser
         {
             // A missing type may be a loader that the generator is about to make.
             case TypeUse.Broken when !parameter.Type.IsRefLikeType && PendingLoader(parameter.Type) is null:
-                signature.IsBroken = true;
+                signature.Break(parameter.Type);
                 break;
             case TypeUse.Hidden:
                 signature.Report(RuleIds.NotAccessible, index, $"the type of '{parameter.Name}' is private, protected or file-local");

@@ -1,4 +1,5 @@
 using DataLoader.Generator.Model;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Parsing;
@@ -8,7 +9,7 @@ internal static class ProjectParser
 {
     public static CompilationFacts ReadFacts(Compilation compilation) => new(
         HasServiceCollection: compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not null,
-        IsDefaultNameTaken: compilation.Assembly.GetTypeByMetadataName("DataLoader." + Registrations.ClassName) is not null,
+        IsDefaultNameTaken: compilation.Assembly.GetTypeByMetadataName("DataLoader." + Tool.RegistrationClass) is not null,
         IsLanguageTooOld: LanguageFloor.IsAbove(compilation));
 
     /// <summary>The name that the project gives its registration.</summary>

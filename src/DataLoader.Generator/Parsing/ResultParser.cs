@@ -1,7 +1,7 @@
 using System;
+using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
-using DataLoader.Generator.Diagnostics;
 
 namespace DataLoader.Generator.Parsing;
 
@@ -18,7 +18,7 @@ internal static class ResultParser
             return;
         }
 
-        if (TryParseTaskOfList(signature, returned) || !CanBeNamed(signature, TypeUses.Of(returned), returned.IsRefLikeType))
+        if (TryParseTaskOfList(signature, returned) || !CanBeNamed(signature, returned, TypeUses.Of(returned), returned.IsRefLikeType))
             return;
         if (returned is not INamedTypeSymbol type)
         {
@@ -51,7 +51,7 @@ internal static class ResultParser
             || !KnownTypes.IsReadOnlyList(list))
             return false;
         ITypeSymbol value = list.TypeArguments[0];
-        if (CanBeNamed(signature, value.IsRefLikeType ? TypeUse.Broken : TypeUses.Of(value), isRefLike: false))
+        if (CanBeNamed(signature, value, value.IsRefLikeType ? TypeUse.Broken : TypeUses.Of(value), isRefLike: false))
         {
             signature.IsValueTask = task.IsValueType;
             TakeList(signature, list, value);
@@ -60,15 +60,15 @@ internal static class ResultParser
         return true;
     }
 
-    private static bool CanBeNamed(BatchSignature signature, TypeUse use, bool isRefLike)
+    private static bool CanBeNamed(BatchSignature signature, ITypeSymbol type, TypeUse use, bool isRefLike)
     {
         switch (use)
         {
             case TypeUse.Broken when !isRefLike:
-                signature.IsBroken = true;
+                signature.Break(type);
                 return false;
             case TypeUse.Pointer:
-                signature.Report(RuleIds.UnsupportedReturnType, ViolationTarget.ReturnType, "a result can not hold pointers");
+                signature.Report(RuleIds.UnsupportedReturnType, ViolationTarget.ReturnType, "a result cannot hold pointers");
                 return false;
             case TypeUse.Hidden:
                 signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, "it returns a type that is private, protected or file-local");
@@ -128,10 +128,10 @@ internal static class ResultParser
         switch (TypeUses.Of(value))
         {
             case TypeUse.Broken:
-                signature.IsBroken = true;
+                signature.Break(value);
                 return;
             case TypeUse.Pointer or TypeUse.Hidden:
-                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, $"its value type '{value.Name}' can not be named outside of its type or file");
+                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, $"its value type '{value.Name}' cannot be named outside of its type or file");
                 return;
         }
 

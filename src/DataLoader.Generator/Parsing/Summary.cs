@@ -15,7 +15,7 @@ internal static class Summary
     private static readonly Regex ParameterReference = new("<(?:type)?paramref name=\"([^\"]*)\" ?/>", RegexOptions.CultureInvariant);
 
     /// <summary>The content of the method's summary, if it has one.</summary>
-    public static string? Of(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
+    public static string? Read(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
     {
         if (!HasComment(declaration))
             return null;
@@ -29,7 +29,7 @@ internal static class Summary
         start += Start.Length;
         string text = Words(xml.Substring(start, end - start));
 
-        // A parameter of the method is none of the loader.
+        // The loader has no such parameter, so a reference to it would be a warning.
         text = ParameterReference.Replace(text, "<c>$1</c>");
         return text.Length == 0 || text.Contains("<inheritdoc") ? null : text;
     }
@@ -47,6 +47,6 @@ internal static class Summary
         return false;
     }
 
-    /// <summary>One line, single spaces: whatever the text holds, it can not leave the comment it is put into.</summary>
+    /// <summary>One line, single spaces: whatever the text holds, it cannot leave the comment it is put into.</summary>
     private static string Words(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

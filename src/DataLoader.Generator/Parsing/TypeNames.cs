@@ -20,7 +20,7 @@ internal static class TypeNames
             return isNullable ? keyword + "?" : keyword;
         if (type is INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None, IsTupleType: false, TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface or TypeKind.Enum } named)
         {
-            NameText text = NameText.Start().Add("global::");
+            InternedText text = InternedText.Start().Add("global::");
             AddNamespace(text, named.ContainingNamespace);
             text.AddEscaped(named.Name);
             return (isNullable ? text.Add('?') : text).End();
@@ -37,7 +37,7 @@ internal static class TypeNames
     {
         if (@namespace is null or { IsGlobalNamespace: true })
             return "";
-        NameText text = NameText.Start();
+        InternedText text = InternedText.Start();
         AddNamespace(text, @namespace.ContainingNamespace);
         text.AddEscaped(@namespace.Name);
         return text.End();
@@ -46,12 +46,12 @@ internal static class TypeNames
     /// <summary>The name as metadata has it: <c>Shop.Outer+Inner</c>.</summary>
     public static string Metadata(INamedTypeSymbol type)
     {
-        NameText text = NameText.Start();
+        InternedText text = InternedText.Start();
         AddMetadata(text, type);
         return text.End();
     }
 
-    private static void AddNamespace(NameText text, INamespaceSymbol? @namespace)
+    private static void AddNamespace(InternedText text, INamespaceSymbol? @namespace)
     {
         if (@namespace is null or { IsGlobalNamespace: true })
             return;
@@ -60,7 +60,7 @@ internal static class TypeNames
         text.Add('.');
     }
 
-    private static void AddMetadata(NameText text, INamedTypeSymbol type)
+    private static void AddMetadata(InternedText text, INamedTypeSymbol type)
     {
         if (type.ContainingType is { } outer)
         {
@@ -75,7 +75,7 @@ internal static class TypeNames
         text.Add(type.MetadataName);
     }
 
-    private static void AddMetadata(NameText text, INamespaceSymbol? @namespace)
+    private static void AddMetadata(InternedText text, INamespaceSymbol? @namespace)
     {
         if (@namespace is null or { IsGlobalNamespace: true })
             return;

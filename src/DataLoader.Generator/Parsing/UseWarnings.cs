@@ -1,18 +1,18 @@
 using System;
 using System.Collections.Generic;
+using DataLoader.Generator.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using DataLoader.Generator.Model;
 
 namespace DataLoader.Generator.Parsing;
 
 /// <summary>
 /// The ids of the warnings that come with the use of what a signature mentions: experimental types, and obsolete ones with an id of their own.
-/// Who wrote the signature has answered them there, and can not answer them in a generated file.
+/// The author of the signature has dealt with them there, and has no way to do so in a generated file.
 /// </summary>
 internal static class UseWarnings
 {
-    public static EquatableArray<string> Of(BatchSignature signature, CheckedSignature types)
+    public static EquatableArray<string> Find(BatchSignature signature, CheckedSignature types)
     {
         SortedSet<string>? ids = null;
         AddOwn(signature.Method, ref ids);
@@ -33,11 +33,7 @@ internal static class UseWarnings
 
         if (signature.KeyOf is { } member)
             AddOwn(member, ref ids);
-        if (ids is null)
-            return default;
-        var sorted = new string[ids.Count];
-        ids.CopyTo(sorted);
-        return new(sorted);
+        return EquatableArray<string>.From(ids);
     }
 
     private static void AddType(ITypeSymbol type, ref SortedSet<string>? ids)

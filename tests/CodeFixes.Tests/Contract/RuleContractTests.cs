@@ -21,7 +21,7 @@ public class RuleContractTests
     [MemberData(nameof(Ids))]
     public void Every_id_has_a_rule_an_analyzer_a_page_and_its_rows(string id)
     {
-        DiagnosticDescriptor rule = Rules.Of(id);
+        DiagnosticDescriptor rule = Rules.Get(id);
         Assert.Same(rule, Assert.Single(Analysis.All.SelectMany(analyzer => analyzer.SupportedDiagnostics), supported => supported.Id == id));
         Assert.True(rule.IsEnabledByDefault);
         Assert.Equal(id.StartsWith("BL0", StringComparison.Ordinal) ? "DataLoader.Declaration" : "DataLoader.Usage", rule.Category);
@@ -59,7 +59,7 @@ public class RuleContractTests
             Assert.Equal([LanguageNames.CSharp], export!.Languages);
             Assert.NotNull(provider.GetType().GetCustomAttribute<System.Composition.SharedAttribute>());
             Assert.NotNull(provider.GetFixAllProvider());
-            Assert.All(provider.FixableDiagnosticIds, id => Assert.Equal(id, Rules.Of(id).Id));
+            Assert.All(provider.FixableDiagnosticIds, id => Assert.Equal(id, Rules.Get(id).Id));
         });
     }
 

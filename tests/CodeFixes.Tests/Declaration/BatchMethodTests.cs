@@ -171,7 +171,7 @@ public class BatchMethodTests
         Assert.Equal(
             [
                 "A loader calls batch method 'BatchPerson' without an instance, but it is an instance method; make it a static method with a body",
-                "Batch method 'BatchPerson' can not feed a loader: 'Task<User>' is not one of the types for results; return Task<IReadOnlyList<TValue>>, or a dictionary, a lookup or a stream by key",
+                "Batch method 'BatchPerson' cannot feed a loader: 'Task<User>' is not one of the types for results; return Task<IReadOnlyList<TValue>>, or a dictionary, a lookup or a stream by key",
             ],
             messages);
     }

@@ -1,4 +1,4 @@
-using DataLoader.Generator.Model;
+using DataLoader.Generator.Selecting;
 using DataLoader.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -49,9 +49,9 @@ public class OutputTests
     [Fact]
     public void Names_of_files_tell_nested_types_apart()
     {
-        HintNames names = HintNames.For(["N.A+B", "N.A.B"]);
-        Assert.Equal("N.A+B.g.cs", names.Of("N.A+B"));
-        Assert.Equal("N.A.B.g.cs", names.Of("N.A.B"));
+        HintNames names = HintNames.Create(["N.A+B", "N.A.B"]);
+        Assert.Equal("N.A+B.g.cs", names.Get("N.A+B"));
+        Assert.Equal("N.A.B.g.cs", names.Get("N.A.B"));
     }
 
     [Fact]

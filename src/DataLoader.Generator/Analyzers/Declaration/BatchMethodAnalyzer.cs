@@ -1,8 +1,11 @@
+using System;
 using System.Collections.Immutable;
+using System.Threading;
 using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DataLoader.Generator.Analyzers.Declaration;
@@ -12,11 +15,7 @@ namespace DataLoader.Generator.Analyzers.Declaration;
 public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Rules.NotStatic, Rules.NotAccessible, Rules.UnsupportedReturnType, Rules.UnsupportedKeysParameter, Rules.Generic, Rules.UnsupportedParameter,
-        Rules.NullableKey, Rules.LimitBelowOne, Rules.DuplicateName, Rules.NoName, Rules.BadCacheKey, Rules.BadKeyOf, Rules.ForeignKey,
-        Rules.KeyWithoutValueEquality, Rules.CacheKeyWithoutCache, Rules.AnyOrderWithoutKeyOf, Rules.SharedDbContext, Rules.UnprovenOrder,
-        Rules.AmbiguousParameter, Rules.PerBatchWithoutContainer);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Rules.Declaration;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -25,11 +24,11 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypeByMetadataName(AttributeSettings.AttributeName) is not { } attribute)
+            if (start.Compilation.GetTypeByMetadataName(AttributeSettings.AttributeName) is null)
                 return;
             var names = new ClaimedNames();
             start.RegisterSymbolAction(
-                symbol => Analyze((IMethodSymbol)symbol.Symbol, attribute, names, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken),
+                symbol => Analyze((IMethodSymbol)symbol.Symbol, names, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken),
                 SymbolKind.Method);
 
             // Functions inside of methods are no symbols of their own to an analyzer.
@@ -37,7 +36,7 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
                 node =>
                 {
                     if (Function(node) is { } function)
-                        Analyze(function, attribute, names, node.Compilation, node.ReportDiagnostic, node.CancellationToken);
+                        Analyze(function, names, node.Compilation, node.ReportDiagnostic, node.CancellationToken);
                 },
                 SyntaxKind.LocalFunctionStatement,
                 SyntaxKind.ParenthesizedLambdaExpression);
@@ -47,41 +46,28 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(
         IMethodSymbol method,
-        INamedTypeSymbol attribute,
         ClaimedNames names,
         Compilation compilation,
-        System.Action<Diagnostic> report,
-        System.Threading.CancellationToken cancellationToken)
+        Action<Diagnostic> report,
+        CancellationToken cancellationToken)
     {
         // The two parts of a partial method share their attributes: the defining one speaks.
-        if (method.PartialDefinitionPart is not null || Find(method, attribute) is not { } data)
+        if (method.PartialDefinitionPart is not null || BatchMethodParser.Parse(method, compilation, cancellationToken) is not { } signature)
             return;
-        BatchSignature signature = BatchMethodParser.Parse(method, data, compilation, cancellationToken);
         foreach (Violation violation in signature.Violations)
-            report(ViolationReport.Create(violation, method, data, cancellationToken));
+            report(ViolationReport.Create(violation, signature, cancellationToken));
         foreach (Violation advice in BatchMethodAdvice.For(signature))
-            report(ViolationReport.Create(advice, method, data, cancellationToken));
+            report(ViolationReport.Create(advice, signature, cancellationToken));
         if (signature.IsValid)
-            names.Add(signature, data);
+            names.Add(signature);
     }
 
     private static IMethodSymbol? Function(SyntaxNodeAnalysisContext context) => context.Node switch
     {
-        Microsoft.CodeAnalysis.CSharp.Syntax.LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } local
+        LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } local
             => context.SemanticModel.GetDeclaredSymbol(local, context.CancellationToken) as IMethodSymbol,
-        Microsoft.CodeAnalysis.CSharp.Syntax.ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 } lambda
+        ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 } lambda
             => context.SemanticModel.GetSymbolInfo(lambda, context.CancellationToken).Symbol as IMethodSymbol,
         _ => null,
     };
-
-    private static AttributeData? Find(IMethodSymbol method, INamedTypeSymbol attribute)
-    {
-        foreach (AttributeData data in method.GetAttributes())
-        {
-            if (SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute))
-                return data;
-        }
-
-        return null;
-    }
 }

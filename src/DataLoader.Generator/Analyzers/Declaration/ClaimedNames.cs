@@ -1,9 +1,10 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using DataLoader.Generator.Diagnostics;
+using DataLoader.Generator.Naming;
 using DataLoader.Generator.Parsing;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DataLoader.Generator.Analyzers.Declaration;
@@ -11,32 +12,28 @@ namespace DataLoader.Generator.Analyzers.Declaration;
 /// <summary>The names of all loaders of a compilation, to find the ones claimed twice.</summary>
 internal sealed class ClaimedNames
 {
-    private readonly ConcurrentQueue<(string FullName, BatchSignature Signature, AttributeData Attribute)> _claims = new();
+    private readonly ConcurrentQueue<BatchSignature> _claims = new();
 
-    public void Add(BatchSignature signature, AttributeData attribute)
-        => _claims.Enqueue((LoaderNames.FullName(signature), signature, attribute));
+    public void Add(BatchSignature signature) => _claims.Enqueue(signature);
 
     public void Report(CompilationAnalysisContext context)
     {
-        var all = _claims.ToArray();
-        var names = new List<string>(all.Length);
-        foreach (var claim in all)
-            names.Add(claim.FullName);
-        if (LoaderNames.Duplicates(names) is not { } duplicates)
+        BatchSignature[] all = _claims.ToArray();
+        string[] names = Array.ConvertAll(all, static signature => signature.FullName);
+        if (Duplicates.Find(names, StringComparer.Ordinal) is not { } duplicates)
             return;
-        foreach (var claim in all)
+        for (int i = 0; i < all.Length; i++)
         {
-            if (!duplicates.Contains(claim.FullName))
+            if (!duplicates.Contains(names[i]))
                 continue;
             var violation = new Violation
             {
                 RuleId = RuleIds.DuplicateName,
-                Target = claim.Signature.Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
+                Target = all[i].Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
                 Property = nameof(AttributeSettings.Name),
-                Arguments = ImmutableArray.Create(
-                    claim.Signature.Method.Name, $"another batch method of this namespace makes '{claim.Signature.LoaderName}' too"),
+                Arguments = ImmutableArray.Create(all[i].Method.Name, $"another batch method of this namespace makes '{all[i].LoaderName}' too"),
             };
-            context.ReportDiagnostic(ViolationReport.Create(violation, claim.Signature.Method, claim.Attribute, context.CancellationToken));
+            context.ReportDiagnostic(ViolationReport.Create(violation, all[i], context.CancellationToken));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Threading;
 using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Parsing;
@@ -10,15 +9,9 @@ namespace DataLoader.Generator.Analyzers.Declaration;
 /// <summary>Turns what the parser found into a diagnostic at the part of the declaration it is about.</summary>
 internal static class ViolationReport
 {
-    /// <summary>The property of a diagnostic that holds the last argument of its message, for the code fixes.</summary>
-    public const string Detail = "Detail";
-
-    public static Diagnostic Create(Violation violation, IMethodSymbol method, AttributeData attribute, CancellationToken cancellationToken)
-    {
-        var properties = ImmutableDictionary<string, string?>.Empty.Add(Detail, violation.Arguments[violation.Arguments.Length - 1]);
-        return Diagnostic.Create(
-            Rules.Of(violation.RuleId), Place(violation, method, attribute, cancellationToken), properties, messageArgs: [.. violation.Arguments]);
-    }
+    public static Diagnostic Create(Violation violation, BatchSignature signature, CancellationToken cancellationToken)
+        => Diagnostic.Create(
+            Rules.Get(violation.RuleId), Place(violation, signature.Method, signature.Attribute, cancellationToken), messageArgs: [.. violation.Arguments]);
 
     private static Location Place(Violation violation, IMethodSymbol method, AttributeData attribute, CancellationToken cancellationToken)
     {

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using DataLoader.Generator.Model;
 
-namespace DataLoader.Generator.Model;
+namespace DataLoader.Generator.Selecting;
 
 /// <summary>Puts the loaders of one containing type into one file: cheaper for the compiler than a file each, and still only that file changes.</summary>
 internal static class LoaderFiles
@@ -18,13 +19,13 @@ internal static class LoaderFiles
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        HintNames hintNames = HintNames.For(groups.Keys);
+        HintNames hintNames = HintNames.Create(groups.Keys);
         var files = new List<LoaderFile>(groups.Count);
         foreach (KeyValuePair<string, List<BatchMethod>> group in groups)
         {
             // The parts of a partial class may come in any order of their files.
             group.Value.Sort(static (one, other) => string.CompareOrdinal(one.LoaderName, other.LoaderName));
-            files.Add(new(hintNames.Of(group.Key), new(group.Value.ToArray())));
+            files.Add(new(hintNames.Get(group.Key), new(group.Value.ToArray())));
         }
 
         return files;

@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
+using DataLoader.Generator.Model;
+using DataLoader.Generator.Naming;
 
-namespace DataLoader.Generator.Model;
+namespace DataLoader.Generator.Selecting;
 
-/// <summary>Decides between methods: who shares a name with another gets no loader, and who needs a loader that is not there gets none either.</summary>
+/// <summary>Decides between methods: one that shares a name with another gets no loader, and one that needs a loader that is not there gets none either.</summary>
 internal static class LoaderSelection
 {
     /// <summary>Whether any method is annotated, valid or not.</summary>
@@ -29,9 +31,7 @@ internal static class LoaderSelection
         foreach (EquatableArray<ParsedMethod> methods in files)
             count += methods.Count;
         var loaders = new List<BatchMethod>(count);
-        var isClaimedTwice = new Dictionary<BatchMethod, bool>(count, ByName.Comparer);
         bool hasPending = false;
-        bool hasDuplicates = false;
         foreach (EquatableArray<ParsedMethod> methods in files)
         {
             for (int i = 0; i < methods.Count; i++)
@@ -40,17 +40,14 @@ internal static class LoaderSelection
                     continue;
                 loaders.Add(method);
                 hasPending |= HasPending(method);
-                bool isDuplicate = isClaimedTwice.ContainsKey(method);
-                isClaimedTwice[method] = isDuplicate;
-                hasDuplicates |= isDuplicate;
             }
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (hasDuplicates)
-            loaders.RemoveAll(loader => isClaimedTwice[loader]);
+        if (Duplicates.Find(loaders, ByName.Comparer) is { } duplicates)
+            loaders.RemoveAll(duplicates.Contains);
         if (hasPending)
-            FindPending(loaders, cancellationToken);
+            ResolvePending(loaders, cancellationToken);
         return new(loaders.ToArray());
     }
 
@@ -66,7 +63,7 @@ internal static class LoaderSelection
     }
 
     /// <summary>A loader that is dropped may be what another one needs, so this goes on until nothing changes.</summary>
-    private static void FindPending(List<BatchMethod> loaders, CancellationToken cancellationToken)
+    private static void ResolvePending(List<BatchMethod> loaders, CancellationToken cancellationToken)
     {
         bool changed;
         do
@@ -85,7 +82,7 @@ internal static class LoaderSelection
             {
                 for (int i = 0; i < loaders.Count; i++)
                     loaders[i] = Complete(loaders[i], byName);
-                changed = Demote(loaders);
+                changed = MakeInternal(loaders);
             }
         }
         while (changed);
@@ -122,9 +119,7 @@ internal static class LoaderSelection
             services[i] = service;
         }
 
-        var ids = new string[warnings.Count];
-        warnings.CopyTo(ids);
-        return loader with { Services = new(services), UseWarnings = new(ids) };
+        return loader with { Services = new(services), UseWarnings = EquatableArray<string>.From(warnings) };
     }
 
     /// <summary>The nearest loader of that name: of the same or an enclosing namespace, else the only one there is.</summary>
@@ -145,8 +140,8 @@ internal static class LoaderSelection
         }
     }
 
-    /// <summary>A public loader can not take an internal one.</summary>
-    private static bool Demote(List<BatchMethod> loaders)
+    /// <summary>A public loader cannot take an internal one.</summary>
+    private static bool MakeInternal(List<BatchMethod> loaders)
     {
         var internals = new HashSet<string>();
         foreach (BatchMethod loader in loaders)
@@ -171,7 +166,7 @@ internal static class LoaderSelection
         return changed;
     }
 
-    /// <summary>Loaders of one namespace can not share a name.</summary>
+    /// <summary>Loaders of one namespace cannot share a name.</summary>
     private sealed class ByName : IEqualityComparer<BatchMethod>
     {
         public static readonly ByName Comparer = new();

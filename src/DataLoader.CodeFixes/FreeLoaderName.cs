@@ -3,9 +3,9 @@ using DataLoader.Generator.Parsing;
 namespace DataLoader.CodeFixes;
 
 /// <summary>Finds a name for a loader that has none, or one that is taken.</summary>
-internal static class LoaderNaming
+internal static class FreeLoaderName
 {
-    public static string? For(BatchSignature signature, FixSite site)
+    public static string? Find(BatchSignature signature, FixSite site)
     {
         foreach (string name in Candidates(signature))
         {

@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
+using DataLoader.Generator.Model;
 
-namespace DataLoader.Generator.Model;
+namespace DataLoader.Generator.Selecting;
 
 /// <summary>Decides what the registration holds.</summary>
 internal static class Registrations
 {
-    public const string ClassName = "BatchLoaderServices";
-
     /// <summary>The registration; null when nobody could call it.</summary>
     /// <param name="methods">The loaders.</param>
     /// <param name="hasMethods">Whether any method is annotated, valid or not: a mistake in the only one must not break the call too.</param>

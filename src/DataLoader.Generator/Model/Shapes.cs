@@ -16,7 +16,13 @@ internal enum KeysShape : byte
 /// <summary>In what form a batch method returns its values.</summary>
 internal enum ResultShape : byte
 {
+    /// <summary>A list in the order of the keys.</summary>
     Values,
+
+    /// <summary>A list in any order, whose values tell their keys.</summary>
+    Rows,
+
+    /// <summary>A list of a value or an error for each key.</summary>
     Results,
     Dictionary,
     Lookup,

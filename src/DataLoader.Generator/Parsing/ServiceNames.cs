@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DataLoader.Generator.Parsing;
+
+/// <summary>Gives the services of a loader names that meet neither each other nor what the generated part needs for itself.</summary>
+internal sealed class ServiceNames(ImmutableArray<IParameterSymbol> given)
+{
+    private readonly HashSet<string> _parameters = ["scope", "options"];
+    private readonly HashSet<string> _fields = [];
+    private readonly HashSet<string> _locals = [];
+
+    public string Parameter(string name) => Take(name, _parameters);
+
+    public string Field(string name) => Take("_" + name, _fields);
+
+    public string Local(string name) => Take("service" + char.ToUpperInvariant(name[0]) + name.Substring(1), _locals);
+
+    private string Take(string name, HashSet<string> taken)
+    {
+        while (!taken.Add(name))
+        {
+            // The user's own names stay: a name that is made up gives way.
+            do
+                name += "Service";
+            while (IsGiven(name));
+        }
+
+        return name;
+    }
+
+    private bool IsGiven(string name)
+    {
+        foreach (IParameterSymbol parameter in given)
+        {
+            if (parameter.Name == name)
+                return true;
+        }
+
+        return false;
+    }
+}
