@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using DataLoader.Loading;
-
 namespace DataLoader;
 
 /// <summary>Makes loaders without the generator: for tests, scripts and lambdas.</summary>

@@ -1,4 +1,4 @@
-using DataLoader.Loading;
+using DataLoader.Batches;
 using DataLoader.Table;
 
 namespace DataLoader;
@@ -35,7 +35,6 @@ public sealed class BatchLoaderDefinition
     /// <summary>The definition as settings, for loaders without options.</summary>
     internal LoaderSettings Settings => field ??= new LoaderSettings
     {
-        Definition = this,
         Name = Name,
         MaxBatchSize = MaxBatchSize,
         MaxConcurrentBatches = MaxConcurrentBatches,

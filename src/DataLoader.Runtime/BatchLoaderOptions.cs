@@ -1,5 +1,6 @@
-using DataLoader.Loading;
+using DataLoader.Batches;
 using DataLoader.Table;
+using DataLoader.Threading;
 
 namespace DataLoader;
 
@@ -13,7 +14,8 @@ public class BatchLoaderOptions<TKey, TValue>
     where TKey : notnull
 {
     // Remembered for the next loader of the same definition; benign when two threads race for it.
-    private volatile LoaderSettings? _settings;
+    [ReadOutsideGate]
+    private volatile Merged? _merged;
 
     /// <summary>The loader's name, for messages and telemetry. Null keeps the declared one (row F1).</summary>
     public string? Name { get; set; }
@@ -62,14 +64,14 @@ public class BatchLoaderOptions<TKey, TValue>
     /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
     internal LoaderSettings Over(BatchLoaderDefinition definition)
     {
-        LoaderSettings? settings = _settings;
-        if (settings is null || !ReferenceEquals(settings.Definition, definition))
+        Merged? merged = _merged;
+        if (merged is null || !ReferenceEquals(merged.Definition, definition))
         {
-            settings = Merge(definition);
-            _settings = settings;
+            merged = new Merged(definition, Merge(definition));
+            _merged = merged;
         }
 
-        return settings;
+        return merged.Settings;
     }
 
     private LoaderSettings Merge(BatchLoaderDefinition definition)
@@ -77,12 +79,11 @@ public class BatchLoaderOptions<TKey, TValue>
         if (KeyComparer is not null && CacheMap is not null)
         {
             throw new ArgumentException(
-                $"{Name ?? definition.Name}: {nameof(KeyComparer)} and {nameof(CacheMap)} can not be set together: the map decides which keys are the same.");
+                $"{Name ?? definition.Name}: {nameof(KeyComparer)} and {nameof(CacheMap)} cannot be set together: the map decides which keys are the same.");
         }
 
         return new LoaderSettings
         {
-            Definition = definition,
             Name = Name ?? definition.Name,
             MaxBatchSize = MaxBatchSizeOrNull ?? definition.MaxBatchSize,
             MaxConcurrentBatches = MaxConcurrentBatchesOrNull ?? definition.MaxConcurrentBatches,
@@ -92,4 +93,6 @@ public class BatchLoaderOptions<TKey, TValue>
             Capacity = Capacity,
         };
     }
+
+    private sealed record Merged(BatchLoaderDefinition Definition, LoaderSettings Settings);
 }

@@ -24,9 +24,11 @@ public abstract class BatchScheduler
     /// <param name="batch">The keys pending now and until the dispatch.</param>
     protected internal abstract void Schedule(PendingBatch batch);
 
+    // Stands for "no scheduler": a loader with this one leaves its keys to the dispatcher of its scope.
     private sealed class FramesBatchScheduler : BatchScheduler
     {
-        protected internal override void Schedule(PendingBatch batch) => batch.Hold();
+        protected internal override void Schedule(PendingBatch batch)
+            => throw new InvalidOperationException($"{batch.LoaderName}: {nameof(Frames)} is set as a loader's scheduler; it is not called by other schedulers.");
     }
 
     private sealed class WindowBatchScheduler(TimeSpan window, TimeProvider time) : BatchScheduler

@@ -2,7 +2,7 @@ using DataLoader.Dispatch;
 
 namespace DataLoader;
 
-/// <summary>An open root frame, see <see cref="LoaderScope.OpenFrame"/>. It can not be kept across an <c>await</c>.</summary>
+/// <summary>An open root frame, see <see cref="LoaderScope.OpenFrame"/>. It cannot be kept across an <c>await</c>.</summary>
 public readonly ref struct Frame
 {
     private readonly CompletionFrame? _frame;
@@ -18,6 +18,6 @@ public readonly ref struct Frame
     public void Dispose()
     {
         if (_frame is not null)
-            CompletionFrame.Close(_frame, _depth);
+            CompletionFrame.CloseRoot(_frame, _depth);
     }
 }

@@ -1,6 +1,5 @@
 using DataLoader.Dispatch;
-using DataLoader.Loading;
-using DataLoader.Table;
+using DataLoader.Threading;
 
 namespace DataLoader;
 
@@ -15,8 +14,10 @@ public sealed class LoaderScope : IDisposable
     private const int Disposed = 2;
 
     private CancellationTokenSource? _ending;
-    private ScopedLoader? _loaders;
-    private Gate _gate;
+    private ScopeMember? _loaders;
+    private SpinGate _gate;
+
+    [ReadOutsideGate]
     private volatile int _state;
 
     /// <summary>Makes a scope.</summary>
@@ -91,24 +92,34 @@ public sealed class LoaderScope : IDisposable
     /// <summary>Ends the request: pending loads fail with <see cref="ObjectDisposedException"/>, later loads throw it, late results are dropped.</summary>
     public void Dispose()
     {
-        if (!End(Disposed, out CancellationTokenSource? ending, out ScopedLoader? loaders))
+        if (!End(Disposed, out CancellationTokenSource? ending, out ScopeMember? loaders))
             return;
         (ending as RequestEnding)?.Unregister();
-        Fire(ending);
+        Faults.CancelQuietly(ending);
         CloseAll(loaders, failsInFlight: true);
     }
 
-    /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>
-    internal bool TryEnlist(ScopedLoader loader)
+    /// <summary>Ends the request because it was given up.</summary>
+    internal void Abort()
     {
-        if (loader.NextInScope is not null)
+        if (!End(Aborted, out CancellationTokenSource? ending, out ScopeMember? loaders))
+            return;
+        Faults.CancelQuietly(ending);
+        CloseAll(loaders, failsInFlight: false);
+    }
+
+    /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>
+    internal bool TryEnlist(ScopeMember loader)
+    {
+        if (loader.IsEnlisted)
             return IsOpen;
 
         _gate.Enter();
         bool open = IsOpen;
-        if (open && loader.NextInScope is null)
+        if (open && !loader.IsEnlisted)
         {
-            loader.NextInScope = _loaders ?? loader;
+            loader.NextInScope = _loaders;
+            loader.IsEnlisted = true;
             _loaders = loader;
         }
 
@@ -136,39 +147,15 @@ public sealed class LoaderScope : IDisposable
 
     private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
 
-    private static void CloseAll(ScopedLoader? loader, bool failsInFlight)
+    private static void CloseAll(ScopeMember? loader, bool failsInFlight)
     {
-        while (loader is not null)
-        {
+        for (; loader is not null; loader = loader.NextInScope)
             loader.Close(failsInFlight);
-            loader = ReferenceEquals(loader.NextInScope, loader) ? null : loader.NextInScope;
-        }
-    }
-
-    private static void Fire(CancellationTokenSource? ending)
-    {
-        try
-        {
-            ending?.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // A callback of a batch method threw. The scope still has to end for everybody else.
-        }
     }
 
     private OperationCanceledException Cancelled() => new("The request of this loader was given up.", ((RequestEnding)_ending!).RequestAborted);
 
-    /// <summary>Ends the request because it was given up.</summary>
-    internal void Abort()
-    {
-        if (!End(Aborted, out CancellationTokenSource? ending, out ScopedLoader? loaders))
-            return;
-        Fire(ending);
-        CloseAll(loaders, failsInFlight: false);
-    }
-
-    private bool End(int state, out CancellationTokenSource? ending, out ScopedLoader? loaders)
+    private bool End(int state, out CancellationTokenSource? ending, out ScopeMember? loaders)
     {
         _gate.Enter();
         bool first = _state < state;
@@ -178,5 +165,17 @@ public sealed class LoaderScope : IDisposable
         loaders = _loaders;
         _gate.Exit();
         return first;
+    }
+
+    // Fires when a scope ends whose request has a token of its own, and ends the scope when that token fires.
+    private sealed class RequestEnding(LoaderScope scope, CancellationToken requestAborted) : CancellationTokenSource
+    {
+        private readonly CancellationTokenRegistration _registration =
+            requestAborted.UnsafeRegister(static scope => ((LoaderScope)scope!).Abort(), scope);
+
+        public CancellationToken RequestAborted => requestAborted;
+
+        /// <summary>The scope has ended another way.</summary>
+        public void Unregister() => _registration.Unregister();
     }
 }

@@ -1,4 +1,4 @@
-using DataLoader.Loading;
+using DataLoader.Batches;
 
 namespace DataLoader;
 

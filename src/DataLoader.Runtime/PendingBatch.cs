@@ -16,7 +16,4 @@ public abstract class PendingBatch
     /// <summary>Sends the keys. Idempotent; may be called at once, late, and from any thread (rows U11, U13).</summary>
     /// <returns>How many batches were sent: 0 when they had been sent already.</returns>
     public abstract int Dispatch();
-
-    /// <summary>Leaves the keys to completion frames.</summary>
-    internal abstract void Hold();
 }

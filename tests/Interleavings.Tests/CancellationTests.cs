@@ -55,9 +55,9 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
     public void X12_The_last_of_two_callers_to_leave_cancels_the_batch() => Explore(1, static run =>
     {
         (Backend backend, BatchLoader<int, int> users, Task<int> task) = InFlight(run);
-        Assert.Same(task, users.Core.Load(1, mayLeave: true));
-        run.Thread("one", () => users.Core.Leave(task));
-        run.Thread("two", () => users.Core.Leave(task));
+        Assert.Same(task, users.Core.Load(1, canCancel: true));
+        run.Thread("one", () => users.Core.CallerLeaves(task));
+        run.Thread("two", () => users.Core.CallerLeaves(task));
         return () =>
         {
             // It was answered before both had left, or the batch learned that nobody waits: it was not sent, or its token fired.
@@ -72,7 +72,7 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
     {
         (Backend backend, BatchLoader<int, int> users, Task<int> task) = InFlight(run);
         Task<int>? stays = null;
-        run.Thread("leaves", () => users.Core.Leave(task));
+        run.Thread("leaves", () => users.Core.CallerLeaves(task));
         run.Thread("stays", () => stays = backend.Load(users, 1));
         return () =>
         {
@@ -95,7 +95,7 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
         manual.Dispatch();
         run.Settle();
         if (all)
-            users.Core.Leave(users.Core.Load(9, mayLeave: true));
+            users.Core.CallerLeaves(users.Core.Load(9, canCancel: true));
         else
             users.Clear(1).Clear(2);
 
@@ -105,13 +105,13 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
         {
             if (all)
                 users.ClearAll();
-            left = users.Core.Load(5, mayLeave: true);
+            left = users.Core.Load(5, canCancel: true);
         });
         run.Thread("stays", () => stays = backend.Load(users, 5));
         return () =>
         {
             manual.Dispatch();
-            users.Core.Leave(left!);
+            users.Core.CallerLeaves(left!);
             run.Settle();
             Assert.True(stays!.IsCompletedSuccessfully, "who stays has no value");
         };
@@ -125,12 +125,12 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
         BatchLoader<int, int> users = backend.Loader(options: new() { Scheduler = manual, CacheMap = new MapCache() });
         Task<int>? left = null;
         Task<int>? stays = null;
-        run.Thread("leaves", () => left = users.Core.Load(1, mayLeave: true));
+        run.Thread("leaves", () => left = users.Core.Load(1, canCancel: true));
         run.Thread("stays", () => stays = backend.Load(users, 1));
         return () =>
         {
             manual.Dispatch();
-            users.Core.Leave(left!);
+            users.Core.CallerLeaves(left!);
             run.Settle();
             Assert.True(stays!.IsCompletedSuccessfully, "who stays has no value");
         };
@@ -143,10 +143,10 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
         var backend = new Backend(run);
         BatchLoader<int, int> users = backend.Loader(options: new() { MaxConcurrentBatches = 1, MaxBatchSize = 1 });
         backend.Load(users, 1);
-        Task<int> left = users.Core.Load(2, mayLeave: true);
+        Task<int> left = users.Core.Load(2, canCancel: true);
         Task<int>? stays = null;
         run.Expect(left);
-        run.Thread("leaves", () => users.Core.Leave(left));
+        run.Thread("leaves", () => users.Core.CallerLeaves(left));
         run.Thread("stays", () => stays = backend.Load(users, 2));
         return () =>
         {
@@ -160,9 +160,9 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
     {
         var backend = new Backend(run);
         BatchLoader<int, int> users = backend.Loader();
-        Task<int> one = backend.Note(1, users.Core.Load(1, mayLeave: true));
-        Task<int> two = backend.Note(2, users.Core.Load(2, mayLeave: true));
-        run.Thread("leaves", () => users.Core.Leave(one));
+        Task<int> one = backend.Note(1, users.Core.Load(1, canCancel: true));
+        Task<int> two = backend.Note(2, users.Core.Load(2, canCancel: true));
+        run.Thread("leaves", () => users.Core.CallerLeaves(one));
         run.Thread("clears", () => users.Clear(2));
         return () =>
         {
@@ -218,11 +218,11 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
         var backend = new Backend(run);
         var manual = new ManualBatchScheduler();
         BatchLoader<int, int> users = backend.Loader(options: new() { CacheMap = new MapCache(), Scheduler = manual });
-        Task<int> task = users.Core.Load(1, mayLeave: true);
+        Task<int> task = users.Core.Load(1, canCancel: true);
         run.Expect(task);
         manual.Dispatch();
         Task<int>? stays = null;
-        run.Thread("leaves", () => users.Core.Leave(task));
+        run.Thread("leaves", () => users.Core.CallerLeaves(task));
         run.Thread("stays", () =>
         {
             stays = backend.Load(users, 1);
@@ -240,7 +240,7 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
     {
         var backend = new Backend(run) { ObeysItsToken = true };
         BatchLoader<int, int> users = backend.Loader();
-        Task<int> task = users.Core.Load(1, mayLeave: true);
+        Task<int> task = users.Core.Load(1, canCancel: true);
         run.Expect(task);
         return (backend, users, task);
     }

@@ -61,7 +61,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     public void I1_A_frame_that_leaves_idle_scopes_against_a_load_outside_of_one() => Explore(1, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
-        LoaderScope[] scopes = [.. Enumerable.Range(0, CompletionFrame.MostIdle + 1).Select(static _ => new LoaderScope())];
+        LoaderScope[] scopes = [.. Enumerable.Range(0, CompletionFrame.MaxIdleScopes + 1).Select(static _ => new LoaderScope())];
         BatchLoader<int, int>[] loaders = [.. scopes.Select(scope => backend.Loader(scope))];
         run.Thread("frame", () =>
         {

@@ -86,13 +86,13 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
         };
     }, most: 100_000);
 
-    private sealed class Keys : ScopedLoader
+    private sealed class Keys : ScopeMember
     {
         public override int PendingCount => 1;
 
         public int Cuts { get; private set; }
 
-        public override void Cut(ref BatchQueue batches, DispatchReason reason) => Cuts++;
+        public override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason) => Cuts++;
 
         public override void Close(bool failsInFlight)
         {

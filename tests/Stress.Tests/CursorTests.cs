@@ -1,4 +1,4 @@
-using DataLoader.Loading;
+using DataLoader.Batches;
 using DataLoader.Stress.Races;
 
 namespace DataLoader.Stress;

@@ -18,25 +18,21 @@ internal readonly struct AfterBatch(Dispatcher dispatcher) : ICriticalNotifyComp
 
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    public void UnsafeOnCompleted(Action continuation) => CompletionFrame.Complete(new Rest(dispatcher, continuation));
+    public void UnsafeOnCompleted(Action continuation) => CompletionFrame.CompleteInFrame(new Continuation(dispatcher, continuation));
 
-    // What is left to do, in the frame's queue behind the batch.
-    private sealed class Rest(Dispatcher dispatcher, Action continuation) : IBatch
+    // In the frame's queue, behind the batch.
+    private sealed class Continuation(Dispatcher dispatcher, Action continuation) : IFrameWork
     {
-        Dispatcher IBatch.Dispatcher => dispatcher;
+        Dispatcher IFrameWork.Dispatcher => dispatcher;
 
-        int IBatch.Remaining => 0;
+        int IFrameWork.Remaining => 0;
 
-        void IBatch.Start()
-        {
-        }
-
-        bool IBatch.Complete()
+        bool IFrameWork.Complete()
         {
             continuation();
             return false;
         }
 
-        bool IBatch.TakeOver() => false;
+        bool IFrameWork.TakeOver() => false;
     }
 }

@@ -1,5 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using DataLoader.Table;
+using DataLoader.Threading;
 
 namespace DataLoader.Dispatch;
 
@@ -7,53 +8,55 @@ namespace DataLoader.Dispatch;
 /// The dispatch rule of one scope: when the pending keys of its loaders are sent.
 /// <para>
 /// Keys asked for inside a frame (a continuation of a batch, or a root frame) wait until the last frame of the scope on any thread has run out of
-/// work, and then leave together. Keys asked for outside every frame wait for a look: a pool item that sends them once their origin has
+/// work, and then leave together. Keys asked for outside every frame wait for a quiet watch: a pool item that sends them once their origin has
 /// evidently stopped asking. A batch in flight delays a dispatch by one hop of the pool, never longer.
 /// </para>
 /// </summary>
 /// <remarks>
-/// Invariants. I1: keys are held only while a look is posted, a frame has joined, or a thread is just leaving under the gate.
-/// I2: the watchdog watches every frame that keys wait for. I3: no promise is completed and no user code runs under a lock.
-/// I5: all held loaders are started before the first of their completions is processed. I6: a dispatch never waits for a batch.
+/// The invariants N1 to N8 of docs/inside.md; here: N1, keys are held only while a quiet watch is posted, a frame has joined, or a thread is just
+/// leaving under the gate; N3, no promise is completed and no user code runs under a lock; N5, all held loaders are started before the first of
+/// their completions is processed; N6, a dispatch never waits for a batch.
 /// </remarks>
 internal sealed class Dispatcher
 {
-    private Gate _gate;
+    private SpinGate _gate;
     private int _frameCount;
     private int _inFlight;
     private int _heldVersion;
 
-    // The last one of a circle: the first one follows it.
-    private ScopedLoader? _lastHeld;
-    private volatile Look? _look;
+    private HeldLoaders _held;
+
+    [ReadOutsideGate]
+    private volatile QuietWatch? _quietWatch;
 
     /// <summary>Whether keys are held. A hint: another thread may change it at any time.</summary>
-    public bool HoldsKeys => _lastHeld is not null;
+    public bool HoldsKeys => _held.First is not null;
 
     /// <summary>Takes a loader whose first key has become pending.</summary>
-    public void Hold(ScopedLoader keys)
+    public void Hold(ScopeMember loader)
     {
         CompletionFrame? frame = CompletionFrame.Current;
         if (frame is not null && !frame.TryJoin(this, asksForKeys: true))
             frame = null;
 
-        Look? look = null;
+        QuietWatch? watch = null;
         _gate.Enter();
-        if (keys.NextHeld is null)
-            Append(keys);
+        if (!loader.IsHeld)
+            _held.Append(loader);
         _heldVersion++;
 
         // The watchdog may have given the frame up between the join and here: then nothing is left to wait for.
         if (frame is null || _frameCount == 0)
         {
-            if (_look is null)
-                look = _look = new Look(this, afterFrame: false);
+            if (_quietWatch is null)
+                watch = _quietWatch = new QuietWatch(this, afterFrame: false);
             else
-                _look.NoteOrigin();
+                _quietWatch.NoteOrigin();
         }
 
+        AssertInvariants();
         _gate.Exit();
-        look?.Post();
+        watch?.Post();
     }
 
     /// <summary>Tells that a key was added to a loader that is held already.</summary>
@@ -61,15 +64,15 @@ internal sealed class Dispatcher
     public void NoteKey()
     {
         // In the common case, keys asked for in a frame, this is one read.
-        if (_look is { } look)
-            NoteKey(look);
+        if (_quietWatch is { } watch)
+            NoteKey(watch);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void NoteKey(Look look)
+    private void NoteKey(QuietWatch watch)
     {
         CompletionFrame.Current?.TryJoin(this, asksForKeys: true);
-        look.NoteOrigin();
+        watch.NoteOrigin();
     }
 
     /// <summary>Counts a batch whose method has returned, but not its outcome.</summary>
@@ -77,6 +80,7 @@ internal sealed class Dispatcher
     {
         _gate.Enter();
         _inFlight++;
+        AssertInvariants();
         _gate.Exit();
     }
 
@@ -85,73 +89,79 @@ internal sealed class Dispatcher
     {
         _gate.Enter();
         _inFlight--;
+        AssertInvariants();
         _gate.Exit();
     }
 
     /// <summary>A frame begins to run code of this scope.</summary>
-    public void Enter()
+    public void FrameEntered()
     {
         _gate.Enter();
         _frameCount++;
+        AssertInvariants();
         _gate.Exit();
     }
 
-    /// <summary>A frame has ended or was given up. The last one leaves what is held to a look behind everything that has completed already.</summary>
-    public void Leave()
+    /// <summary>A frame has ended or was given up. The last one leaves what is held to a quiet watch behind everything that has completed already.</summary>
+    public void FrameLeft()
     {
-        Look? look = null;
+        QuietWatch? watch = null;
         _gate.Enter();
         _frameCount--;
-        if (_frameCount == 0 && _lastHeld is not null && _look is null)
-            look = _look = new Look(this, afterFrame: true);
+        if (_frameCount == 0 && _held.First is not null && _quietWatch is null)
+            watch = _quietWatch = new QuietWatch(this, afterFrame: true);
+        AssertInvariants();
         _gate.Exit();
-        look?.Post();
+        watch?.Post();
     }
 
     /// <summary>
-    /// Takes what is held if the calling frame is the last one of this scope and nothing speaks for waiting: no look is under way (its keys may
+    /// Takes what is held if the calling frame is the last one of this scope and nothing speaks for waiting: no quiet watch is under way (its keys may
     /// still grow), and no batch is in flight (it may have completed just now, and its callers ask next).
     /// </summary>
-    public ScopedLoader? TakeIfLast()
+    public ScopeMember? TakeIfLast()
     {
-        if (_lastHeld is null)
+        if (_held.First is null)
             return null;
         _gate.Enter();
-        ScopedLoader? held = _frameCount > 1 || _inFlight > 0 || _look is not null ? null : TakeHeld();
+        ScopeMember? held = _frameCount > 1 || _inFlight > 0 || _quietWatch is not null ? null : TakeHeld();
+        AssertInvariants();
         _gate.Exit();
         return held;
     }
 
     /// <summary>Takes what is held, whatever else goes on.</summary>
-    public ScopedLoader? Take()
+    public ScopeMember? Take()
     {
         _gate.Enter();
-        ScopedLoader? held = TakeHeld();
+        ScopeMember? held = TakeHeld();
+        AssertInvariants();
         _gate.Exit();
         return held;
     }
 
-    /// <summary>For the look: sends what is held if it may, or leaves it to a frame.</summary>
-    /// <returns>Whether the look is over.</returns>
-    public bool TryEndLook(Look look, bool maySend, bool queueIsEmpty)
+    /// <summary>For the quiet watch: sends what is held if it may, or leaves it to a frame.</summary>
+    /// <returns>Whether the watch is over.</returns>
+    public bool TryEnd(QuietWatch watch, bool maySend, bool queueIsEmpty)
     {
-        ScopedLoader? held = null;
+        ScopeMember? held = null;
         _gate.Enter();
-        if (_lastHeld is null || _frameCount > 0)
+        if (_held.First is null || _frameCount > 0)
         {
             // Nothing to send, or the last frame sends it.
-            _look = null;
+            _quietWatch = null;
         }
-        else if (maySend && look.IsQuiet(Version(), queueIsEmpty))
+        else if (maySend && watch.IsQuiet(Version(), queueIsEmpty))
         {
-            _look = null;
+            _quietWatch = null;
             held = TakeHeld();
         }
 
-        bool over = _look is null;
+        bool over = _quietWatch is null;
+        AssertInvariants();
         _gate.Exit();
         if (held is not null)
-            CompletionFrame.Send(this, held, look.Reason);
+            CompletionFrame.Send(this, held, watch.Reason);
         return over;
     }
 
@@ -160,37 +170,36 @@ internal sealed class Dispatcher
     public bool TryGetHeld(out long version)
     {
         _gate.Enter();
-        bool holds = _lastHeld is not null;
+        bool holds = _held.First is not null;
         version = holds ? Version() : 0;
+        AssertInvariants();
         _gate.Exit();
         return holds;
     }
 
-    private void Append(ScopedLoader keys)
+    private ScopeMember? TakeHeld()
     {
-        if (_lastHeld is { } last)
-            (keys.NextHeld, last.NextHeld) = (last.NextHeld, keys);
-        else
-            keys.NextHeld = keys;
-        _lastHeld = keys;
-    }
-
-    private ScopedLoader? TakeHeld()
-    {
+        _gate.AssertHeld();
         _heldVersion++;
-        if (_lastHeld is not { } last)
-            return null;
-        _lastHeld = null;
-        ScopedLoader? first = last.NextHeld;
-        last.NextHeld = null;
-        return first;
+        return _held.TakeAll();
     }
 
     private long Version()
     {
+        _gate.AssertHeld();
         long keys = 0;
-        for (ScopedLoader? held = _lastHeld?.NextHeld; held is not null; held = ReferenceEquals(held, _lastHeld) ? null : held.NextHeld)
+        for (ScopeMember? held = _held.First; held is not null; held = held.NextHeld)
             keys += held.PendingCount;
         return ((long)_heldVersion << 32) + keys;
+    }
+
+    // Run in a Debug build before the gate is left.
+    [Conditional("DEBUG")]
+    private void AssertInvariants()
+    {
+        _gate.AssertHeld();
+        Debug.Assert(_frameCount >= 0, "More frames have left than have entered.");
+        Debug.Assert(_inFlight >= 0, "More batches have landed than were in flight.");
+        Debug.Assert(_held.First is null || _frameCount > 0 || _quietWatch is not null, "N1: keys are held, and nothing will send them.");
     }
 }

@@ -10,8 +10,8 @@ namespace DataLoader.Dispatch;
 internal sealed class HeldKeysWatch
 {
     // In ticks of the watchdog, of 2 ms each: a pause of the whole process is one tick.
-    private const int Long = 100;
-    private const int TooLong = 10 * Long;
+    private const int TicksUntilOverdue = 100;
+    private const int TicksUntilGivenUp = 10 * TicksUntilOverdue;
 
     // Hardly any dispatcher is ever watched: the others do not carry a field for it.
     private static readonly ConditionalWeakTable<Dispatcher, HeldKeysWatch> Watches = new();
@@ -38,13 +38,13 @@ internal sealed class HeldKeysWatch
         }
 
         long ticks = tick - _since;
-        if (ticks >= Long / 2 && _measuredAt == 0)
+        if (ticks >= TicksUntilOverdue / 2 && _measuredAt == 0)
         {
             _measuredAt = Stopwatch.GetTimestamp();
             _processorTime = ProcessorTime();
         }
 
-        if (ticks < Long || (ticks < TooLong && !WasUsed()))
+        if (ticks < TicksUntilOverdue || (ticks < TicksUntilGivenUp && !WasUsed()))
             return false;
         _since = tick;
         _measuredAt = 0;

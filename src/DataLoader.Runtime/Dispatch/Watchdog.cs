@@ -1,18 +1,23 @@
+using DataLoader.Threading;
+
 namespace DataLoader.Dispatch;
 
 /// <summary>
 /// Sees to it that nothing waits for a frame whose thread is blocked (row S11): such a frame is given up within a few milliseconds. A frame that
-/// only spins is passed over once its keys have not changed for long (I2). It knows the frame of every thread that ever had one; its timer stops
+/// only spins is passed over once its keys have not changed for long (N2). It knows the frame of every thread that ever had one; its timer stops
 /// when no thread has been in a frame for a while.
 /// </summary>
 internal static class Watchdog
 {
     private const int PeriodInMilliseconds = 2;
-    private const int MostIdleTicks = 50;
+    private const int MaxIdleTicks = 50;
 
     private static readonly List<WatchedFrame> Frames = [];
     private static readonly Timer Clock = MakeClock();
+
+    [ReadOutsideGate]
     private static volatile bool s_runs;
+
     private static int s_idleTicks;
     private static long s_tick;
     private static long s_tickedAt;
@@ -82,7 +87,7 @@ internal static class Watchdog
         WatchedFrame[] frames;
         lock (Frames)
         {
-            Frames.RemoveAll(static it => it.Frame.IsOver);
+            Frames.RemoveAll(static watched => watched.Frame.IsOver);
             frames = [.. Frames];
         }
 
@@ -96,7 +101,7 @@ internal static class Watchdog
     {
         lock (Frames)
         {
-            if (++s_idleTicks < MostIdleTicks)
+            if (++s_idleTicks < MaxIdleTicks)
                 return;
             s_runs = false;
             Clock.Change(Timeout.Infinite, Timeout.Infinite);
@@ -106,7 +111,7 @@ internal static class Watchdog
         Interlocked.MemoryBarrier();
         lock (Frames)
         {
-            if (Frames.Exists(static it => it.Frame.IsOpen))
+            if (Frames.Exists(static watched => watched.Frame.IsOpen))
                 Start();
         }
     }

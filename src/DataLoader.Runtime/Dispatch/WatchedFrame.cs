@@ -7,7 +7,7 @@ namespace DataLoader.Dispatch;
 internal sealed class WatchedFrame(CompletionFrame frame)
 {
     // 4 to 6 ms: seen waiting at two ticks, without a step since the one before.
-    private const int MostTicksBlocked = 2;
+    private const int MaxTicksBlocked = 2;
 
     private int _steps;
     private long _progress;
@@ -51,10 +51,10 @@ internal sealed class WatchedFrame(CompletionFrame frame)
         bool isBlocked = isWaitedFor && Frame.IsBlocked;
         _blockedTicks = !isBlocked ? 0 : progress == _progress ? _blockedTicks + 1 : 1;
         _progress = progress;
-        if (_blockedTicks >= MostTicksBlocked)
+        if (_blockedTicks >= MaxTicksBlocked)
             Frame.Disown();
     }
 
     private static void SendOnPool(Dispatcher dispatcher)
-        => ThreadPool.UnsafeQueueUserWorkItem(static it => CompletionFrame.Send(it, it.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
+        => ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => CompletionFrame.Send(dispatcher, dispatcher.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
 }

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
+using DataLoader.Batches;
 using DataLoader.Table;
 
 namespace DataLoader.Loading;
 
 /// <summary>The plain loader: a key is its own identity. This is the hot path.</summary>
 internal sealed class PlainCore<TKey, TValue>(
-    BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TKey>? comparer)
-    : TableCore<TKey, TKey, TValue>(owner, settings, scope, comparer)
+    IBatchMethod<TKey, TValue> method, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TKey>? comparer)
+    : TableCore<TKey, TKey, TValue>(method, settings, scope, comparer)
     where TKey : notnull
 {
     public override IEqualityComparer<TKey>? Identity => Table.Comparer;
@@ -15,45 +16,47 @@ internal sealed class PlainCore<TKey, TValue>(
 
     public override TKey IdOf(TKey key) => key;
 
-    public override Task<TValue> Load(TKey key, bool mayLeave)
+    public override Task<TValue> Load(TKey key, bool canCancel)
     {
-        if (!Table.HasPlainHits)
-            return LoadCompared(key, mayLeave);
+        if (!Table.HitNeedsNoCode)
+            return LoadCompared(key, canCancel);
 
-        // A search of its own, with the ends of all its ways in tail position: a hit then needs no frame on the stack.
+        // The search of KeyTable.FindDefault once more. Here every way ends with a return or a call in tail position, so that the JIT gives this method
+        // no stack frame: that is a third of a hit.
         int hash = KeyTable<TKey, TValue>.DefaultHashOf(key);
-        int seen = Table.Version;
+        int versionBefore = Table.Version;
         Entry<TKey, TValue>[] entries = Table.Entries;
-        int settled = Table.Settled;
-        for (int at = KeyTable<TKey, TValue>.Head(entries, hash); (uint)at < (uint)entries.Length;)
+        int settled = Table.SettledCount;
+        for (int at = Entry<TKey, TValue>.FirstOf(entries, hash); (uint)at < (uint)entries.Length;)
         {
             ref Entry<TKey, TValue> entry = ref entries[at];
             int link = entry.Link;
             if (KeyTable<TKey, TValue>.Matches(in entry, key, hash) && link > 0)
             {
-                return at < settled ? entry.Promise.Task : LoadUnsettled(key, hash, mayLeave);
+                return at < settled ? entry.Promise.Task : LoadUnsettled(key, hash, canCancel);
             }
 
-            at = KeyTable<TKey, TValue>.Next(link);
+            at = Entry<TKey, TValue>.After(link);
         }
 
-        return LoadUnknown(key, hash, mayLeave, seen);
+        return LoadUnknown(key, hash, canCancel, versionBefore);
     }
 
     protected override Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context)
-        => new PlainBatch<TKey, TValue>(this, Table.Entries, Table.SentCount + from, count, Table.HiddenWhilePending, context);
+        => new PlainBatch(this, Table.Entries, Table.SentCount + from, count, Table.HiddenWhilePending, context);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<TValue> LoadCompared(TKey key, bool mayLeave) => LoadUnsettled(key, Table.HashOf(key), mayLeave);
+    private Task<TValue> LoadCompared(TKey key, bool canCancel) => LoadUnsettled(key, Table.HashOf(key), canCancel);
 
-    // What most misses are: one more key behind others that wait. All else is FindOrAppend's; telemetry too, for which no hit is plain.
+    // What most misses are: one more key behind others that wait. FindOrAppend does everything else, telemetry included: a table that reports its hits
+    // never takes this way.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<TValue> LoadUnknown(TKey key, int hash, bool mayLeave, int seen)
+    private Task<TValue> LoadUnknown(TKey key, int hash, bool canCancel, int versionBefore)
     {
-        if (!mayLeave && Table.CanQueue && SimpleDispatcher is { } dispatcher)
+        if (!canCancel && Table.CanAppendBehindOthers && FrameDispatcherIfOpen is { } dispatcher)
         {
             Gate.Enter();
-            if (Table.CanQueue && (Table.Version == seen || (ComparesWithoutUserCode && Table.Find(key, hash) is null)))
+            if (Table.CanAppendBehindOthers && (Table.Version == versionBefore || (ComparesWithoutUserCode && Table.Find(key, hash) is null)))
             {
                 AsyncTaskMethodBuilder<TValue> promise = default;
                 Task<TValue> task = promise.Task;
@@ -66,14 +69,24 @@ internal sealed class PlainCore<TKey, TValue>(
             Gate.Exit();
         }
 
-        return FindOrAppend(key, key, hash, mayLeave, seen, null);
+        return FindOrAppend(key, key, hash, canCancel, versionBefore, null);
     }
 
-    // Searches again, in memory that is near now; a hit keeps nothing for it.
+    // Searches again: Load has just brought the memory into the cache, and need not keep for this what it found.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<TValue> LoadUnsettled(TKey key, int hash, bool mayLeave)
+    private Task<TValue> LoadUnsettled(TKey key, int hash, bool canCancel)
     {
-        int seen = Table.Version;
-        return FindOrAppend(key, key, hash, mayLeave, seen, Table.Find(key, hash));
+        int versionBefore = Table.Version;
+        return FindOrAppend(key, key, hash, canCancel, versionBefore, Table.Find(key, hash));
+    }
+
+    /// <summary>A batch whose table knows the keys themselves.</summary>
+    private sealed class PlainBatch(
+        PlainCore<TKey, TValue> core, Entry<TKey, TValue>[] entries, int offset, int count, bool mayRepeatKeys, ExecutionContext? context)
+        : TableBatch<TKey, TKey, TValue>(core, entries, offset, count, mayRepeatKeys, context)
+    {
+        internal override TKey KeyAt(int index) => Entries[Offset + index].Key;
+
+        protected override int IndexOf(TKey key) => ((PlainCore<TKey, TValue>)Owner).IndexIn(Entries, key);
     }
 }

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
-using DataLoader.Dispatch;
+using DataLoader.Batches;
 
 namespace DataLoader.Loading;
 
 /// <summary>A loader whose pending keys stand in a queue of their own, which each dispatch gives away: nothing is kept here.</summary>
-internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> owner, LoaderSettings settings, LoaderScope? scope)
-    : LoaderCore<TKey, TValue>(owner, settings, scope)
+internal abstract class QueueCore<TKey, TId, TValue>(IBatchMethod<TKey, TValue> method, LoaderSettings settings, LoaderScope? scope)
+    : LoaderCore<TKey, TValue>(method, settings, scope)
     where TKey : notnull
 {
     private QueuedKey[] _queue = [];
@@ -16,52 +16,53 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
     protected override Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context)
         => new QueueBatch(this, _queue, from, count, context);
 
-    protected override void Sent()
+    protected override void PendingWereCut()
     {
         _queue = [];
         _count = 0;
     }
 
-    protected override void HideAll(Batch<TKey, TValue> batch)
+    protected override void HideKeysOf(Batch<TKey, TValue> batch)
     {
     }
 
-    protected override void Forget()
+    protected override void ForgetAll()
     {
     }
 
     /// <summary>Enqueues a key with the promise of its value.</summary>
-    protected void Enqueue(TKey key, TId id, AsyncTaskMethodBuilder<TValue> promise, bool mayLeave)
+    protected void Enqueue(TKey key, TId id, AsyncTaskMethodBuilder<TValue> promise, bool canCancel)
     {
         Gate.Enter();
-        bool first = Append(new QueuedKey(key, id, promise), mayLeave);
+        bool isFirst = Append(new QueuedKey(key, id, promise), canCancel);
         Gate.Exit();
-        Announce(first);
+        Announce(isFirst);
         Telemetry?.Miss();
     }
 
     /// <summary>Enqueues many keys together.</summary>
-    protected void EnqueueAll(ReadOnlySpan<QueuedKey> keys, bool mayLeave)
+    protected void EnqueueAll(ReadOnlySpan<QueuedKey> keys, bool canCancel)
     {
         if (keys.IsEmpty)
             return;
 
-        bool first = false;
+        bool isFirst = false;
         Gate.Enter();
         foreach (QueuedKey key in keys)
-            first |= Append(key, mayLeave);
+            isFirst |= Append(key, canCancel);
         Gate.Exit();
-        Announce(first);
+        Announce(isFirst);
         Telemetry?.Miss(keys.Length);
     }
 
-    private bool Append(QueuedKey key, bool mayLeave)
+    // Gate held. Returns whether the key is the first one that waits.
+    private bool Append(QueuedKey key, bool canCancel)
     {
         if (_count == _queue.Length)
             Array.Resize(ref _queue, Math.Max(4, _count * 2));
-        NoteCaller(key.Promise.Task, mayLeave);
+        NoteCaller(key.Promise.Task, canCancel);
         _queue[_count++] = key;
-        return Appended(_count);
+        return NotePending(_count);
     }
 
     /// <summary>A key that waits, its identity, and the promise of its value.</summary>
@@ -73,13 +74,13 @@ internal abstract class QueueCore<TKey, TId, TValue>(BatchLoader<TKey, TValue> o
     }
 
     /// <summary>A batch of queued keys. One key may stand in several slots.</summary>
-    protected sealed class QueueBatch(LoaderCore<TKey, TValue> core, QueuedKey[] queue, int first, int count, ExecutionContext? context)
-        : KeyListBatch<TKey, TValue>(core, first, count, mayRepeatKeys: true, context)
+    protected sealed class QueueBatch(BatchOwner<TKey, TValue> owner, QueuedKey[] queue, int offset, int count, ExecutionContext? context)
+        : KeyListBatch<TKey, TValue>(owner, offset, count, mayRepeatKeys: true, context)
     {
-        public TId IdAt(int index) => queue[First + index].Id;
+        public TId IdAt(int index) => queue[Offset + index].Id;
 
-        internal override TKey KeyAt(int index) => queue[First + index].Key;
+        internal override TKey KeyAt(int index) => queue[Offset + index].Key;
 
-        internal override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref queue[First + index].Promise;
+        internal override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref queue[Offset + index].Promise;
     }
 }

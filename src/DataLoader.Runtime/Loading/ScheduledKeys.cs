@@ -13,10 +13,4 @@ internal sealed class ScheduledKeys<TKey, TValue>(LoaderCore<TKey, TValue> core)
     private bool IsPending => ReferenceEquals(core.Scheduled, this);
 
     public override int Dispatch() => IsPending ? CompletionFrame.Send(core.Scope.Dispatcher, core, DispatchReason.Scheduler) : 0;
-
-    internal override void Hold()
-    {
-        if (IsPending)
-            core.Scope.Dispatcher.Hold(core);
-    }
 }

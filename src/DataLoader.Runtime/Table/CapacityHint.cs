@@ -7,7 +7,7 @@ namespace DataLoader.Table;
 /// </summary>
 internal sealed class CapacityHint
 {
-    private const int Largest = 1 << 16;
+    private const int MaxLength = 1 << 16;
     private int _typical;
 
     /// <summary>The length a new table should have, 0 when nothing is known.</summary>
@@ -20,7 +20,7 @@ internal sealed class CapacityHint
         if (count == typical)
             return;
         _typical = count > typical
-            ? Math.Min(count, Math.Min(Largest, Math.Max(typical * 4, 64)))
+            ? Math.Min(count, Math.Min(MaxLength, Math.Max(typical * 4, 64)))
             : typical - Math.Max((typical - count) / 4, 1);
     }
 }

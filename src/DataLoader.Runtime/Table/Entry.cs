@@ -6,27 +6,62 @@ namespace DataLoader.Table;
 /// One key of a table and the promise of its value. The promise is a builder, not a TaskCompletionSource: the task is then the only object a
 /// load allocates.
 /// </summary>
+/// <remarks>
+/// Entries of one array are chained by hash. An array's slots are its buckets too, so that a reader gets a consistent table with one read.
+/// Two indices are stored with an offset, so that the zeros of a new array mean "none": a bucket's head as index + 1, a link as index + 2.
+/// </remarks>
 internal struct Entry<TId, TValue>
 {
-    /// <summary>Set in <see cref="Link"/> of an entry that lookups must not find.</summary>
-    public const int Hidden = int.MinValue;
+    // Set in the link of an entry that lookups must not find.
+    private const int Hidden = int.MinValue;
 
-    /// <summary>The <see cref="Link"/> of the last entry of a chain.</summary>
-    public const int End = 1;
+    // The link of the last entry of a chain. A link is 0 only while its entry is not published: a reader never touches a half-written one.
+    private const int End = 1;
 
     public AsyncTaskMethodBuilder<TValue> Promise;
     public TId Key;
     public int Hash;
 
-    /// <summary>
-    /// 0 while the entry is not published, so that a reader never touches a half-written one; else the index of the next entry of the chain
-    /// plus 2 (1 at the end), and the sign bit when the entry is hidden.
-    /// </summary>
+    /// <summary>Leads to the next entry of the chain, see <see cref="After"/>. Positive when lookups may find this entry.</summary>
     public int Link;
 
-    /// <summary>
-    /// The bucket that shares this slot: the index of its first entry plus 1, or 0. It belongs to the slot, not to the entry in it; one array
-    /// holds everything so that a reader gets a consistent table with one read.
-    /// </summary>
-    public int Head;
+    // The bucket that shares this slot: the index of its first entry plus 1, or 0. It belongs to the slot, not to the entry in it.
+    private int _head;
+
+    public readonly bool IsHidden => Link < 0;
+
+    /// <summary>The first entry of the chain that a hash belongs to, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int FirstOf(Entry<TId, TValue>[] entries, int hash)
+    {
+        int bucket = Bucket(hash, entries.Length);
+        return (uint)bucket < (uint)entries.Length ? Volatile.Read(ref entries[bucket]._head) - 1 : -1;
+    }
+
+    /// <summary>The entry behind one with this link, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int After(int link) => (link & int.MaxValue) - 2;
+
+    /// <summary>Gate held. Puts a written entry at the head of its chain: from now on lookups find it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
+    {
+        ref int head = ref entries[Bucket(entry.Hash, entries.Length)]._head;
+        entry.Link = head + 1;
+        Volatile.Write(ref head, index + 1);
+    }
+
+    /// <summary>Gate held. Keeps the entry from being found; the chain still leads through it.</summary>
+    public void Hide() => Link |= Hidden;
+
+    /// <summary>Gate held. Makes a written entry one that is in no chain.</summary>
+    public void StayHidden() => Link = Hidden | End;
+
+    /// <summary>Makes the bucket of this slot empty.</summary>
+    public void ClearBucket() => _head = 0;
+
+    // Multiplying by 2^32 over the golden ratio spreads the neighbouring keys that ids usually are; the second product maps to any length,
+    // not only to powers of two, so that a learned capacity is used to its last slot.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Bucket(int hash, int length) => (int)(((ulong)((uint)hash * 0x9E3779B9u) * (uint)length) >> 32);
 }

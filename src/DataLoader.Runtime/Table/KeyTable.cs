@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace DataLoader.Table;
@@ -12,7 +13,7 @@ namespace DataLoader.Table;
 internal struct KeyTable<TId, TValue>
     where TId : notnull
 {
-    private const int SmallestLength = 4;
+    private const int MinLength = 4;
 
     // From here on a table grows by four: memory that is new to the process costs more than keys that are copied.
     private const int ManyKeys = 1_024;
@@ -28,24 +29,128 @@ internal struct KeyTable<TId, TValue>
     private int _sent;
     private int _settled;
 
-    public KeyTable(IEqualityComparer<TId>? comparer, bool tellsHits)
+    public KeyTable(IEqualityComparer<TId>? comparer, bool reportsHits)
     {
         _entries = [];
-        if (comparer is not null || tellsHits)
-            _extras = new(comparer, tellsHits);
+        if (comparer is not null || reportsHits)
+            _extras = new(comparer, reportsHits);
     }
+
+    // ---- Reading: from any thread, without a lock.
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public readonly IEqualityComparer<TId>? Comparer => _extras?.Comparer;
 
-    /// <summary>Whether a hit is found and nothing else: there is no comparer to call, and nobody to tell.</summary>
-    public readonly bool HasPlainHits => _extras is not { HasPlainHits: false };
+    /// <summary>Whether a hit is found and nothing else: there is no comparer to call, and no listener to tell.</summary>
+    public readonly bool HitNeedsNoCode => _extras is not { HitNeedsNoCode: false };
 
     /// <summary>Changes with every key that is added. A lookup that found nothing stays true as long as the version stays.</summary>
     public readonly int Version => Volatile.Read(in _version);
 
-    /// <summary>How many keys were sent: the entries of those that wait follow.</summary>
+    /// <summary>What the table is now; a reader stays with one array.</summary>
+    public readonly Entry<TId, TValue>[] Entries => Volatile.Read(in _entries);
+
+    /// <summary>
+    /// The entries before this index are done. Known without a look at their tasks, which are most likely not in the processor's cache. Read it
+    /// after the array, because it holds for that one and for newer ones; and before the search, so that what is found was done before it was
+    /// found, and has not just been given up.
+    /// </summary>
+    public readonly int SettledCount => Volatile.Read(in _settled);
+
+    /// <summary>How many keys were sent: the entries of those that wait follow. Certain only under the gate.</summary>
     public readonly int SentCount => _sent;
+
+    /// <summary>How many keys wait to be sent. Certain only under the gate.</summary>
+    public readonly int PendingCount => _count - _sent;
+
+    /// <summary>Whether other keys wait already, there is room behind them, and nothing else is to be looked at. Certain only under the gate.</summary>
+    public readonly bool CanAppendBehindOthers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _count > _sent && _count < _entries.Length && _extras is null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int HashOf(TId id) => Comparer is { } comparer ? comparer.GetHashCode(id) : DefaultHashOf(id);
+
+    /// <summary>The hash of a key where there is no comparer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DefaultHashOf(TId id)
+    {
+        // Keys wider than 8 bytes: GetHashCode is called on the key itself. A copy for a comparer would be one load of 16 bytes right after two
+        // stores of 8, which stalls the processor.
+        if (typeof(TId).IsValueType && Unsafe.SizeOf<TId>() > sizeof(long))
+            return id.GetHashCode();
+
+        // Smaller value types: the JIT replaces the default comparer by the type's own code, for enums too.
+        if (typeof(TId).IsValueType)
+            return EqualityComparer<TId>.Default.GetHashCode(id);
+
+        return id is string text ? StringHash.Of(text) : EqualityComparer<TId>.Default.GetHashCode(id);
+    }
+
+    /// <summary>Whether an entry holds this key, where there is no comparer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Matches(in Entry<TId, TValue> entry, TId id, int hash)
+
+        // Value types: the JIT compares them with the type's own code, and comparing hashes first would cost as much as it saves.
+        => (typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id);
+
+    /// <summary>The task of a key, pending or done, or null. Allocates nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Task<TValue>? Find(TId id, int hash)
+    {
+        Entry<TId, TValue>[] entries = Entries;
+        int index = FindIndex(entries, id, hash);
+        return index >= 0 ? entries[index].Promise.Task : null;
+    }
+
+    /// <summary>The index of a key among the entries of one array, or -1. Allocates nothing.</summary>
+    public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
+        => Comparer is { } comparer ? FindCompared(entries, id, hash, comparer) : FindDefault(entries, id, hash);
+
+    // PlainCore.Load has this search once more, for its hits.
+    private static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
+    {
+        for (int at = Entry<TId, TValue>.FirstOf(entries, hash); (uint)at < (uint)entries.Length;)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            int link = entry.Link;
+            if (Matches(in entry, id, hash) && link > 0)
+                return at;
+            at = Entry<TId, TValue>.After(link);
+        }
+
+        return -1;
+    }
+
+    private static int FindCompared(Entry<TId, TValue>[] entries, TId id, int hash, IEqualityComparer<TId> comparer)
+    {
+        for (int at = Entry<TId, TValue>.FirstOf(entries, hash); (uint)at < (uint)entries.Length;)
+        {
+            ref Entry<TId, TValue> entry = ref entries[at];
+            int link = entry.Link;
+            if (entry.Hash == hash && link > 0 && comparer.Equals(entry.Key, id))
+                return at;
+            at = Entry<TId, TValue>.After(link);
+        }
+
+        return -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool DefaultSame(TId one, TId other)
+    {
+        if (typeof(TId).IsValueType)
+            return EqualityComparer<TId>.Default.Equals(one, other);
+
+        return one is string text ? string.Equals(text, (string)(object)other) : EqualityComparer<TId>.Default.Equals(one, other);
+    }
+
+    // ---- Writing: under the loader's gate.
+
+    /// <summary>Gate held. Whether there is no room to append.</summary>
+    public readonly bool IsFull => _count == _entries.Length;
 
     /// <summary>Gate held. Whether a key may stand twice among those that wait, because it was cleared and asked for again.</summary>
     public bool HiddenWhilePending
@@ -58,119 +163,6 @@ internal struct KeyTable<TId, TValue>
         }
     }
 
-    // Made when they are needed, by any thread.
-    private TableExtras<TId, TValue> Extras
-        => Volatile.Read(ref _extras) ?? Interlocked.CompareExchange(ref _extras, new(null, tellsHits: false), null) ?? _extras;
-
-    /// <summary>How many keys wait to be sent.</summary>
-    public readonly int PendingCount => _count - _sent;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int HashOf(TId id) => Comparer is { } comparer ? comparer.GetHashCode(id) : DefaultHashOf(id);
-
-    /// <summary>The hash of a key where there is no comparer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int DefaultHashOf(TId id)
-    {
-        // What comes in two registers is asked itself: a copy for a comparer would be read in one piece from where it was just written in two, which
-        // stalls the processor.
-        if (typeof(TId).IsValueType && Unsafe.SizeOf<TId>() > sizeof(long))
-            return id.GetHashCode();
-
-        // Smaller value types: the JIT replaces the default comparer by the type's own code, for enums too.
-        if (typeof(TId).IsValueType)
-            return EqualityComparer<TId>.Default.GetHashCode(id);
-
-        return id is string text ? StringHash.Of(text) : EqualityComparer<TId>.Default.GetHashCode(id);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool DefaultSame(TId one, TId other)
-    {
-        if (typeof(TId).IsValueType)
-            return EqualityComparer<TId>.Default.Equals(one, other);
-
-        return one is string text ? string.Equals(text, (string)(object)other) : EqualityComparer<TId>.Default.Equals(one, other);
-    }
-
-    /// <summary>The task of a key, pending or done, or null. Takes no lock, allocates nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Task<TValue>? Find(TId id, int hash)
-    {
-        Entry<TId, TValue>[] entries = Entries;
-        int index = FindIndex(entries, id, hash);
-        return index >= 0 ? entries[index].Promise.Task : null;
-    }
-
-    /// <summary>
-    /// The entries before this index are done. Known without a look at their tasks, which are most likely not in the processor's cache. Read it
-    /// after the array, because it holds for that one and for newer ones; and before the search, so that what is found was done before it was
-    /// found, and has not just been given up.
-    /// </summary>
-    public readonly int Settled => Volatile.Read(in _settled);
-
-    /// <summary>Gate held. Every key that was sent is done.</summary>
-    public void Settle() => Volatile.Write(ref _settled, _sent);
-
-    /// <summary>The task that was primed for a key, or null.</summary>
-    public readonly Task<TValue>? FindPrimed(TId id)
-    {
-        ConcurrentDictionary<TId, PrimedTask<TValue>>? primed = Volatile.Read(in _extras)?.Primed;
-        return primed is not null && primed.TryGetValue(id, out PrimedTask<TValue>? found) && found.IsConfirmed ? found.Task : null;
-    }
-
-    /// <summary>What the table is now; a reader stays with one array.</summary>
-    public readonly Entry<TId, TValue>[] Entries => Volatile.Read(in _entries);
-
-    /// <summary>The index of a key among the entries of one array, or -1. Takes no lock, allocates nothing.</summary>
-    public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
-        => Comparer is { } comparer ? FindCompared(entries, id, hash, comparer) : FindDefault(entries, id, hash);
-
-    private static int FindDefault(Entry<TId, TValue>[] entries, TId id, int hash)
-    {
-        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
-        {
-            ref Entry<TId, TValue> entry = ref entries[at];
-            int link = entry.Link;
-            if (Matches(in entry, id, hash) && link > 0)
-                return at;
-            at = Next(link);
-        }
-
-        return -1;
-    }
-
-    private static int FindCompared(Entry<TId, TValue>[] entries, TId id, int hash, IEqualityComparer<TId> comparer)
-    {
-        for (int at = Head(entries, hash); (uint)at < (uint)entries.Length;)
-        {
-            ref Entry<TId, TValue> entry = ref entries[at];
-            int link = entry.Link;
-            if (entry.Hash == hash && link > 0 && comparer.Equals(entry.Key, id))
-                return at;
-            at = Next(link);
-        }
-
-        return -1;
-    }
-
-    /// <summary>Whether an entry holds this key, where there is no comparer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Matches(in Entry<TId, TValue> entry, TId id, int hash)
-
-        // Keys that the JIT compares with the type's own code: comparing hashes first would cost as much as it saves.
-        => (typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id);
-
-    /// <summary>Gate held. Whether there is no room to append.</summary>
-    public readonly bool IsFull => _count == _entries.Length;
-
-    /// <summary>Whether other keys wait already, there is room behind them, and nothing else is to be looked at. Certain only under the gate.</summary>
-    public readonly bool CanQueue
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _count > _sent && _count < _entries.Length && _extras is null;
-    }
-
     /// <summary>Gate held. Appends a key that a lookup at <see cref="Version"/> did not find; it becomes pending. There is room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(TId id, int hash, AsyncTaskMethodBuilder<TValue> promise)
@@ -181,15 +173,24 @@ internal struct KeyTable<TId, TValue>
         entry.Key = id;
         entry.Hash = hash;
         entry.Promise = promise;
-        Publish(entries, ref entry, index);
+        Entry<TId, TValue>.Publish(entries, ref entry, index);
         Volatile.Write(ref _version, _version + 1);
+        AssertInvariants();
     }
 
     /// <summary>Gate held. The pending keys are sent: they stay where they are, and wait no more.</summary>
-    public void Send()
+    public void MarkSent()
     {
         _sent = _count;
         HiddenWhilePending = false;
+        AssertInvariants();
+    }
+
+    /// <summary>Gate held. Every key that was sent is done.</summary>
+    public void MarkSettled()
+    {
+        Volatile.Write(ref _settled, _sent);
+        AssertInvariants();
     }
 
     /// <summary>Gate held. Hides one entry, if the array is still the table's.</summary>
@@ -199,7 +200,7 @@ internal struct KeyTable<TId, TValue>
             return false;
         if (index >= _sent)
             HiddenWhilePending = true;
-        entries[index].Link |= Entry<TId, TValue>.Hidden;
+        entries[index].Hide();
         return true;
     }
 
@@ -207,24 +208,24 @@ internal struct KeyTable<TId, TValue>
     public readonly void Hide(int hash, Task<TValue> task)
     {
         Entry<TId, TValue>[] entries = _entries;
-        for (int at = Head(entries, hash); (uint)at < (uint)_count;)
+        for (int at = Entry<TId, TValue>.FirstOf(entries, hash); (uint)at < (uint)_count;)
         {
             ref Entry<TId, TValue> entry = ref entries[at];
             if (entry.Hash == hash && ReferenceEquals(entry.Promise.Task, task))
             {
-                entry.Link |= Entry<TId, TValue>.Hidden;
+                entry.Hide();
                 return;
             }
 
-            at = Next(entry.Link);
+            at = Entry<TId, TValue>.After(entry.Link);
         }
     }
 
-    /// <summary>Gate held. Forgets everything; the pending keys stay pending but can not be found any more.</summary>
+    /// <summary>Gate held. Forgets everything; the pending keys stay pending but cannot be found any more.</summary>
     public void Clear()
     {
         int pending = PendingCount;
-        Entry<TId, TValue>[] entries = pending == 0 ? [] : Make(Math.Max(pending, SmallestLength));
+        Entry<TId, TValue>[] entries = pending == 0 ? [] : Make(Math.Max(pending, MinLength));
         for (int i = 0; i < pending; i++)
             Move(entries, i, in _entries[_sent + i], hidden: true);
 
@@ -234,10 +235,20 @@ internal struct KeyTable<TId, TValue>
         Volatile.Write(ref _settled, 0);
         _extras?.ForgetPrimed();
         Volatile.Write(ref _entries, entries);
+        AssertInvariants();
     }
 
-    /// <summary>The place of primed tasks; made when the first one comes.</summary>
+    // ---- Primed tasks.
+
+    /// <summary>The place of primed tasks; made when the first one comes. From any thread.</summary>
     public ConcurrentDictionary<TId, PrimedTask<TValue>> Primed => Extras.MakePrimed();
+
+    /// <summary>The task that was primed for a key, or null. From any thread.</summary>
+    public readonly Task<TValue>? FindPrimed(TId id)
+    {
+        ConcurrentDictionary<TId, PrimedTask<TValue>>? primed = Volatile.Read(in _extras)?.Primed;
+        return primed is not null && primed.TryGetValue(id, out PrimedTask<TValue>? found) && found.IsConfirmed ? found.Task : null;
+    }
 
     /// <summary>Gate held. Lets a primed task be found, and tells lookups under way.</summary>
     public void Confirm(PrimedTask<TValue> primed)
@@ -246,32 +257,66 @@ internal struct KeyTable<TId, TValue>
         Volatile.Write(ref _version, _version + 1);
     }
 
-    /// <summary>Forgets the primed task of a key.</summary>
+    /// <summary>Forgets the primed task of a key. From any thread.</summary>
     public readonly void RemovePrimed(TId id) => Volatile.Read(in _extras)?.Primed?.TryRemove(id, out _);
 
-    // Multiplying by 2^32 over the golden ratio spreads the neighbouring keys that ids usually are; the second product maps to any length,
-    // not only to powers of two, so that a learned capacity is used to its last slot.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Bucket(int hash, int length) => (int)(((ulong)((uint)hash * 0x9E3779B9u) * (uint)length) >> 32);
+    // ---- Growth.
 
-    // The first entry of the chain that a hash belongs to, or -1.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Head(Entry<TId, TValue>[] entries, int hash)
+    /// <summary>
+    /// Gate held. Makes room. Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill
+    /// the table.
+    /// </summary>
+    /// <param name="learned">The length a new table should have, 0 when nothing is known.</param>
+    public void Grow(int learned)
     {
-        int bucket = Bucket(hash, entries.Length);
-        return (uint)bucket < (uint)entries.Length ? Volatile.Read(ref entries[bucket].Head) - 1 : -1;
+        int kept = PendingCount;
+        for (int i = 0; i < _sent; i++)
+        {
+            if (!_entries[i].IsHidden)
+                kept++;
+        }
+
+        int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * (kept < ManyKeys ? 2 : 4), MinLength);
+        Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + 1));
+        if (kept == _count && !HiddenWhilePending)
+            CopyAll(entries);
+        else
+            MoveKept(entries);
+        Volatile.Write(ref _entries, entries);
+        AssertInvariants();
     }
 
-    // The entry behind one with this link, or -1.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Next(int link) => (link & int.MaxValue) - 2;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
+    // Nothing is hidden: everything moves to where it was, in one go.
+    private readonly void CopyAll(Entry<TId, TValue>[] entries)
     {
-        ref int head = ref entries[Bucket(entry.Hash, entries.Length)].Head;
-        entry.Link = head + 1;
-        Volatile.Write(ref head, index + 1);
+        _entries.AsSpan(0, _count).CopyTo(entries);
+        Span<Entry<TId, TValue>> copied = entries.AsSpan(0, _count);
+        foreach (ref Entry<TId, TValue> entry in copied)
+            entry.ClearBucket();
+        for (int i = 0; i < copied.Length; i++)
+            Entry<TId, TValue>.Publish(entries, ref copied[i], i);
+    }
+
+    private void MoveKept(Entry<TId, TValue>[] entries)
+    {
+        int count = 0;
+        int sent = 0;
+        int settled = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            bool hidden = _entries[i].IsHidden;
+            if (i == _sent)
+                sent = count;
+            if (i < _settled && !hidden)
+                settled++;
+            if (i >= _sent || !hidden)
+                Move(entries, count++, in _entries[i], hidden);
+        }
+
+        // Places only move down: a thread that still reads the old array sees less as settled, never more.
+        Volatile.Write(ref _settled, settled);
+        _sent = _sent == _count ? count : sent;
+        _count = count;
     }
 
     private static void Move(Entry<TId, TValue>[] entries, int index, in Entry<TId, TValue> from, bool hidden)
@@ -281,20 +326,9 @@ internal struct KeyTable<TId, TValue>
         entry.Hash = from.Hash;
         entry.Promise = from.Promise;
         if (hidden)
-            entry.Link = Entry<TId, TValue>.Hidden | Entry<TId, TValue>.End;
+            entry.StayHidden();
         else
-            Publish(entries, ref entry, index);
-    }
-
-    // Nothing is hidden: everything moves to where it was, in one go.
-    private readonly void CopyAll(Entry<TId, TValue>[] entries)
-    {
-        _entries.AsSpan(0, _count).CopyTo(entries);
-        Span<Entry<TId, TValue>> copied = entries.AsSpan(0, _count);
-        foreach (ref Entry<TId, TValue> entry in copied)
-            entry.Head = 0;
-        for (int i = 0; i < copied.Length; i++)
-            Publish(entries, ref copied[i], i);
+            Entry<TId, TValue>.Publish(entries, ref entry, index);
     }
 
     // An array on the large object heap is often memory that was never touched. A read maps it to a page of zeros that is shared, and the write
@@ -313,47 +347,14 @@ internal struct KeyTable<TId, TValue>
         return entries;
     }
 
-    /// <summary>
-    /// Gate held. Makes room. Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill
-    /// the table.
-    /// </summary>
-    /// <param name="learned">The length a new table should have, 0 when nothing is known.</param>
-    public void Grow(int learned)
+    // Made when they are needed, by any thread.
+    private TableExtras<TId, TValue> Extras
+        => Volatile.Read(ref _extras) ?? Interlocked.CompareExchange(ref _extras, new(null, reportsHits: false), null) ?? _extras;
+
+    [Conditional("DEBUG")]
+    private readonly void AssertInvariants()
     {
-        int kept = PendingCount;
-        for (int i = 0; i < _sent; i++)
-        {
-            if (_entries[i].Link > 0)
-                kept++;
-        }
-
-        int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * (kept < ManyKeys ? 2 : 4), SmallestLength);
-        Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + 1));
-        if (kept == _count && !HiddenWhilePending)
-        {
-            CopyAll(entries);
-            Volatile.Write(ref _entries, entries);
-            return;
-        }
-
-        int count = 0;
-        int sent = 0;
-        int settled = 0;
-        for (int i = 0; i < _count; i++)
-        {
-            bool hidden = _entries[i].Link < 0;
-            if (i == _sent)
-                sent = count;
-            if (i < _settled && !hidden)
-                settled++;
-            if (i >= _sent || !hidden)
-                Move(entries, count++, in _entries[i], hidden);
-        }
-
-        // Places only move down: whoever still reads the old array sees less as settled, never more.
-        Volatile.Write(ref _settled, settled);
-        _sent = _sent == _count ? count : sent;
-        _count = count;
-        Volatile.Write(ref _entries, entries);
+        Debug.Assert(_sent >= 0 && _sent <= _count && _count <= _entries.Length, "The keys that were sent, then those that wait, then room.");
+        Debug.Assert(_settled >= 0 && _settled <= _sent, "Only keys that were sent can be done.");
     }
 }

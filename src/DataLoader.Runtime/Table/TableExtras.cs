@@ -2,17 +2,16 @@ using System.Collections.Concurrent;
 
 namespace DataLoader.Table;
 
-/// <summary>What few tables need; kept apart so that the others stay small.</summary>
-internal sealed class TableExtras<TId, TValue>(IEqualityComparer<TId>? comparer, bool tellsHits)
+/// <summary>What tables with a comparer, a listener, primed tasks or keys that were cleared while they waited have besides; the others do without it.</summary>
+internal sealed class TableExtras<TId, TValue>(IEqualityComparer<TId>? comparer, bool reportsHits)
     where TId : notnull
 {
     private ConcurrentDictionary<TId, PrimedTask<TValue>>? _primed;
 
-    /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public IEqualityComparer<TId>? Comparer => comparer;
 
     /// <summary>Whether a hit is found and nothing else.</summary>
-    public bool HasPlainHits { get; } = comparer is null && !tellsHits;
+    public bool HitNeedsNoCode { get; } = comparer is null && !reportsHits;
 
     /// <summary>Whether one of the keys that wait was hidden. Guarded by the loader's gate.</summary>
     public bool HiddenWhilePending { get; set; }

@@ -5,14 +5,14 @@ using DataLoader.Dispatch;
 namespace DataLoader.Telemetry;
 
 /// <summary>
-/// What a loader tells to listeners: an <see cref="ActivitySource"/> and a <see cref="Meter"/>, both named <c>DataLoader</c>. A loader has one
-/// of these only if somebody listened when it was made; else it costs a null check. Keys and values are never told.
+/// What a loader reports to listeners: an <see cref="ActivitySource"/> and a <see cref="Meter"/>, both named <c>DataLoader</c>. A loader has one
+/// of these only if somebody listened when it was made; else it costs a null check. Keys and values are not among it.
 /// </summary>
 internal sealed class LoaderTelemetry
 {
     public const string SourceName = "DataLoader";
 
-    private const int MostLinks = 32;
+    private const int MaxLinks = 32;
     private static readonly ActivitySource Source = new(SourceName);
     private static readonly Meter Meter = new(SourceName);
     private static readonly Counter<long> Loads = Meter.CreateCounter<long>("dataloader.loads", "{load}", "Keys asked for.");
@@ -61,7 +61,7 @@ internal sealed class LoaderTelemetry
 
         // Loads of one caller come in a row: comparing with the last link leaves out most duplicates.
         _callers ??= [];
-        if (_callers.Count < MostLinks && (_callers.Count == 0 || _callers[^1].Context != caller.Context))
+        if (_callers.Count < MaxLinks && (_callers.Count == 0 || _callers[^1].Context != caller.Context))
             _callers.Add(new ActivityLink(caller.Context));
     }
 
@@ -105,7 +105,7 @@ internal sealed class LoaderTelemetry
         Activity? outer = Activity.Current;
         try
         {
-            TellEnd(activity, startedAt, error);
+            RecordEnd(activity, startedAt, error);
         }
         catch (Exception)
         {
@@ -115,7 +115,7 @@ internal sealed class LoaderTelemetry
         Activity.Current = outer;
     }
 
-    private void TellEnd(Activity? activity, long startedAt, Exception? error)
+    private void RecordEnd(Activity? activity, long startedAt, Exception? error)
     {
         Durations.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, _tags);
         if (activity is null)

@@ -93,7 +93,7 @@ public class FrameTests
             most = Math.Max(most, CompletionFrame.Current?.Joined(out _, out _).Length ?? 0);
         }
 
-        Assert.InRange(most, 2, CompletionFrame.MostIdle + 1);
+        Assert.InRange(most, 2, CompletionFrame.MaxIdleScopes + 1);
     });
 
     [Fact]
@@ -101,7 +101,7 @@ public class FrameTests
     {
         var (scope, loader, batch) = Framed.Identity<int>();
         using var request = scope;
-        LoaderScope[] others = [.. Enumerable.Range(0, 3 * CompletionFrame.MostIdle).Select(static _ => new LoaderScope())];
+        LoaderScope[] others = [.. Enumerable.Range(0, 3 * CompletionFrame.MaxIdleScopes).Select(static _ => new LoaderScope())];
         BatchLoader<int, int>[] loaders = [.. others.Select(it => BatchLoader.Create<int, int>(batch.LoadAsync, scope: it))];
         async Task<int> Chain(int key)
         {

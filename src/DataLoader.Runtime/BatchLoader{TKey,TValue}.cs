@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Batches;
+using DataLoader.Callers;
+using DataLoader.Dispatch;
+using DataLoader.Loading;
+using DataLoader.Threading;
+
+namespace DataLoader;
+
+/// <summary>
+/// Loads values by key: loads of one moment are answered by one call of the batch method, and each answer is remembered. One loader serves one
+/// request. Every member is safe to call from any thread.
+/// </summary>
+/// <typeparam name="TKey">What a value is asked for by.</typeparam>
+/// <typeparam name="TValue">What comes back.</typeparam>
+public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IBatchMethod<TKey, TValue>
+    where TKey : notnull
+{
+    /// <summary>Makes a loader.</summary>
+    /// <param name="definition">What all loaders of this kind have in common.</param>
+    /// <param name="scope">The request this loader belongs to; null gives it a scope of its own.</param>
+    /// <param name="options">Settings that override the definition.</param>
+    /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
+    protected BatchLoader(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TKey, TValue>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        LoaderSettings settings = options is null ? definition.Settings : options.Over(definition);
+        if (!settings.Cache)
+            Core = new UncachedCore<TKey, TValue>(this, settings, scope, options?.KeyComparer);
+        else if (options?.CacheMap is { } map)
+            Core = new UserCacheCore<TKey, TKey, TValue>(this, settings, scope, map, static key => key, null);
+        else
+            Core = new PlainCore<TKey, TValue>(this, settings, scope, options?.KeyComparer);
+    }
+
+    /// <summary>For a derived class that makes its own core.</summary>
+    private protected BatchLoader(Func<BatchLoader<TKey, TValue>, LoaderCore<TKey, TValue>> makeCore) => Core = makeCore(this);
+
+    internal LoaderCore<TKey, TValue> Core { get; }
+
+    /// <summary>The loader's name, for messages and telemetry (row F1).</summary>
+    public string Name => Core.Settings.Name;
+
+    /// <summary>
+    /// Loads the value of one key. The same key gives the same task, pending or done, until it is cleared or its batch fails (X1, rows A9, A10).
+    /// The batch method never runs inside this call with the built-in schedulers (row U1).
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <returns>A task for the value. It fails with what the batch failed with, unwrapped (rows D5, D7).</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued (row H3).</exception>
+    /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Task<TValue> LoadAsync(TKey key)
+    {
+        ThrowIfNull(key);
+        return Core.Load(key, canCancel: false);
+    }
+
+    /// <summary>
+    /// Loads the value of one key for a caller who may leave. When the token fires this caller's task is cancelled at once; the load, its
+    /// other callers and the cache are not harmed. When all callers of a batch have left, the batch's own token fires (X12, row J1).
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">This caller's token. When it has fired already, nothing is enqueued.</param>
+    /// <returns>A task for the value.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued (row H3).</exception>
+    /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
+    public Task<TValue> LoadAsync(TKey key, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+            return LoadAsync(key);
+
+        ThrowIfNull(key);
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<TValue>(cancellationToken);
+        return CancellableLoad<TKey, TValue, TValue>.Start(Core, Core.Load(key, canCancel: true), null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Loads many keys in one batch, without waiting for anybody else. Fails with the error of the first failing key by position (X3, row E4).
+    /// </summary>
+    /// <param name="keys">The keys, read once. No keys give an empty list and schedule nothing (row E2).</param>
+    /// <param name="cancellationToken">This caller's token.</param>
+    /// <returns>The values in the order of the keys; a key asked for twice is loaded once.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued (rows E6, U10).</exception>
+    /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
+    public Task<IReadOnlyList<TValue>> LoadManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
+        => LoadMany(keys, ManyLoads.GatherAsync, cancellationToken);
+
+    /// <summary>Like <see cref="LoadManyAsync"/>, but never fails for a key: each slot holds its value or its error (X3, row E3).</summary>
+    /// <param name="keys">The keys, read once.</param>
+    /// <param name="cancellationToken">This caller's token, the only thing that cancels the returned task as a whole.</param>
+    /// <returns>One result for each key, in the order of the keys.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued (rows E6, U10).</exception>
+    /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
+    public Task<IReadOnlyList<LoadResult<TValue>>> LoadManySettledAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
+        => LoadMany(keys, ManyLoads.SettleAsync, cancellationToken);
+
+    /// <summary>Forgets one key. Loads that wait for it are still served; the next load asks again (rows C1, C3, U7).</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>This loader.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    public BatchLoader<TKey, TValue> Clear(TKey key)
+    {
+        ThrowIfNull(key);
+        Core.Clear(key);
+        return this;
+    }
+
+    /// <summary>Forgets all keys. Loads that wait are still served (row C2).</summary>
+    /// <returns>This loader.</returns>
+    public BatchLoader<TKey, TValue> ClearAll()
+    {
+        Core.ClearAll();
+        return this;
+    }
+
+    /// <summary>Remembers a value without loading it. A key that is remembered or being loaded is left alone (rows C5, C6).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>This loader.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    public BatchLoader<TKey, TValue> Prime(TKey key, TValue value)
+    {
+        ThrowIfNull(key);
+        Core.Prime(key, Task.FromResult(value));
+        return this;
+    }
+
+    /// <summary>Remembers a task, done or not, as the answer for a key: <c>LoadAsync</c> returns this very task (X10, row C8).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The task of its value.</param>
+    /// <returns>This loader.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> or <paramref name="value"/> is null.</exception>
+    public BatchLoader<TKey, TValue> Prime(TKey key, Task<TValue> value)
+    {
+        ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        Faults.Observe(value);
+        Core.Prime(key, value);
+        return this;
+    }
+
+    /// <summary>Remembers an error for a key. An error that nobody loads is not an unobserved one (rows C9, C10).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="error">What its loads fail with.</param>
+    /// <returns>This loader.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> or <paramref name="error"/> is null.</exception>
+    public BatchLoader<TKey, TValue> PrimeError(TKey key, Exception error)
+    {
+        ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(error);
+        var task = Task.FromException<TValue>(error);
+        Faults.Observe(task);
+        Core.Prime(key, task);
+        return this;
+    }
+
+    IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.Clear(TKey key) => Clear(key);
+
+    IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.ClearAll() => ClearAll();
+
+    IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.Prime(TKey key, TValue value) => Prime(key, value);
+
+    IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.Prime(TKey key, Task<TValue> value) => Prime(key, value);
+
+    IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.PrimeError(TKey key, Exception error) => PrimeError(key, error);
+
+    /// <summary>Loads one batch: calls the backend with the batch's keys and puts the outcome into the batch.</summary>
+    /// <param name="batch">The keys to load, and the place for what came back.</param>
+    /// <returns>A task that is done when the outcome is there; if it fails, the whole batch fails with its exception.</returns>
+    protected abstract Task LoadBatchAsync(Batch<TKey, TValue> batch);
+
+    Task? IBatchMethod<TKey, TValue>.Call(Batch<TKey, TValue> batch) => LoadBatchAsync(batch);
+
+    // Not ArgumentNullException.ThrowIfNull, which would box a key of a value type.
+    private static void ThrowIfNull(TKey key, string name = "key")
+    {
+        if (key is null)
+            throw new ArgumentNullException(name);
+    }
+
+    private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
+        IEnumerable<TKey> keys, Func<Task<TValue>[], Dispatcher, Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        TKey[] all = [.. keys];
+        foreach (TKey key in all)
+            ThrowIfNull(key, nameof(keys));
+
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);
+
+        var tasks = new Task<TValue>[all.Length];
+        Core.LoadMany(all, tasks, canCancel: cancellationToken.CanBeCanceled);
+        Task<IReadOnlyList<TResult>> gathered = gather(tasks, Core.Scope.Dispatcher);
+        return cancellationToken.CanBeCanceled
+            ? CancellableLoad<TKey, TValue, IReadOnlyList<TResult>>.Start(Core, gathered, tasks, cancellationToken)
+            : gathered;
+    }
+}

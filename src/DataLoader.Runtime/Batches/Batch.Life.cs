@@ -1,0 +1,268 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DataLoader.Batches;
+using DataLoader.Dispatch;
+using DataLoader.Telemetry;
+using DataLoader.Threading;
+
+namespace DataLoader;
+
+/// <content>The life of a batch: it is started, its method ends, and its promises are completed; or it is failed from outside.</content>
+public abstract partial class Batch<TKey, TValue> : IBatch
+{
+    // Who answers the callers: nobody yet; a stream, key by key; or the thread that has the outcome, or the error, for all that is left.
+    private const int Open = 0;
+    private const int Streams = 1;
+    private const int Claimed = 2;
+
+    // What the batch method is called under, until then; null when no context flowed.
+    private ExecutionContext? _context;
+
+    // The batch method's task, once it was called.
+    private Task? _running;
+    private BatchOutcome<TValue> _outcome;
+    private BatchCursor _cursor;
+    private BatchExtras<TKey, TValue>? _extras;
+    private int _state;
+    private bool _othersAskLater;
+
+    /// <summary>The loader that the batch was cut from.</summary>
+    private protected BatchOwner<TKey, TValue> Owner { get; }
+
+    /// <summary>Where the first key stands in what the batch was cut from.</summary>
+    private protected int Offset { get; }
+
+    private protected abstract IReadOnlyList<TKey> KeyList { get; }
+
+    /// <summary>How many keys there are.</summary>
+    internal int Count { get; }
+
+    /// <summary>Whether one key may stand in several slots.</summary>
+    internal bool MayRepeatKeys { get; }
+
+    /// <summary>Whether every caller of the batch can cancel. Guarded by the loader's gate.</summary>
+    internal bool AllCallersCanCancel { get; set; }
+
+    /// <summary>Whether all callers have left. Guarded by the loader's gate.</summary>
+    internal bool IsAbandoned { get; set; }
+
+    /// <summary>How many keys still have a caller; meaningful only while all callers of the batch can cancel. Guarded by the loader's gate.</summary>
+    internal int KeysWithCallers
+    {
+        get => _extras?.KeysWithCallers ?? 0;
+        set => Extras.KeysWithCallers = value;
+    }
+
+    /// <summary>The token source of this batch, if its token was read while all its callers could cancel. Guarded by the loader's gate.</summary>
+    internal CancellationTokenSource? AbandonSource
+    {
+        get => _extras?.AbandonSource;
+        set => Extras.AbandonSource = value;
+    }
+
+    /// <summary>What listeners are told about this batch, or null when nobody listens.</summary>
+    internal BatchTelemetry? Telemetry
+    {
+        get => _extras?.Telemetry;
+        set => Extras.Telemetry = value;
+    }
+
+    /// <summary>Whether the outcome is there and completing has begun, or soon will.</summary>
+    internal bool IsClaimed => Volatile.Read(ref _state) == Claimed;
+
+    internal string LoaderName => Owner.Settings.Name;
+
+    internal MissingKeys MissingKeys => Owner.Settings.MissingKeys;
+
+    /// <summary>Tells which keys are the same; null means the default comparer.</summary>
+    internal IEqualityComparer<TKey>? Identity => Owner.Identity;
+
+    private BatchExtras<TKey, TValue> Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new(), null) ?? _extras;
+
+    private BatchStream<TKey, TValue>? Stream => _extras?.Stream;
+
+    Dispatcher IFrameWork.Dispatcher => Owner.Scope.Dispatcher;
+
+    int IFrameWork.Remaining => Count - (_extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position);
+
+    void IBatch.Start()
+    {
+        if (!Owner.TryBegin(this))
+            return;
+
+        // Kept no longer: what a caller has put on it must not live as long as the batch.
+        ExecutionContext context = _context ?? CleanContext.Instance;
+        _context = null;
+        try
+        {
+            ExecutionContext.Run(context, static batch => ((Batch<TKey, TValue>)batch!).CallBatchMethod(), this);
+        }
+        catch (Exception error)
+        {
+            _running = Task.FromException(error);
+        }
+
+        if (_running!.IsCompleted)
+        {
+            End(_running);
+            return;
+        }
+
+        Owner.Scope.Dispatcher.BatchInFlight();
+        _running.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Land);
+    }
+
+    bool IFrameWork.Complete() => CompleteFrom(ref _cursor);
+
+    bool IFrameWork.TakeOver()
+    {
+        // A thread that is blocked in a continuation keeps the key it is at; the rest is ours, until we block too.
+        BatchExtras<TKey, TValue> extras = Extras;
+        extras.TakingOver.Enter();
+        int from = extras.Successor is null ? _cursor.TakeOver() : extras.Successor.Cursor.TakeOver();
+        BatchCursor.Box mine = new() { Cursor = new BatchCursor(from) };
+        extras.Successor = mine;
+        extras.TakingOver.Exit();
+        return from == Count ? _othersAskLater : CompleteFrom(ref mine.Cursor);
+    }
+
+    /// <summary>Ends the batch for its callers with an error, unless an outcome was first. What the batch method returns is dropped.</summary>
+    internal void Fail(Exception error)
+    {
+        if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
+            return;
+
+        // Not into the outcome: the batch method may be writing that at this moment.
+        Extras.Failure = error;
+        CompletionFrame.CompleteInFrame(this);
+    }
+
+    /// <summary>Whether a slot must be forgotten when the batch has failed: yes, unless it was served before.</summary>
+    internal bool FailsWithBatch(int index) => Stream is not { } stream || !stream.HasArrived(index);
+
+    /// <summary>The key of a slot.</summary>
+    internal abstract TKey KeyAt(int index);
+
+    /// <summary>The slot of a key, or -1. The first one where a key stands in several.</summary>
+    internal virtual int SlotOf(TKey key)
+    {
+        if (Extras.SlotByKey is null)
+        {
+            var slots = new Dictionary<TKey, int>(Count, Identity);
+            for (int i = 0; i < Count; i++)
+                slots.TryAdd(KeyAt(i), i);
+            Extras.SlotByKey = slots;
+        }
+
+        return Extras.SlotByKey.TryGetValue(key, out int slot) ? slot : -1;
+    }
+
+    /// <summary>The promise of a slot.</summary>
+    internal abstract ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index);
+
+    /// <summary>Completes one promise.</summary>
+    internal void CompleteAt(int index, in BatchOutcome<TValue> outcome)
+    {
+        if (outcome.ErrorAt(index) is { } error)
+            PromiseAt(index).SetException(error);
+        else
+            PromiseAt(index).SetResult(outcome.ValueAt(index));
+    }
+
+    /// <summary>Completes promises with values, for as long as the cursor is this thread's and the scope is not disposed: the hot loop.</summary>
+    /// <returns>The first slot that was not completed.</returns>
+    private protected virtual int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope) => from;
+
+    private Task CallOwner() => Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
+
+    private void CallBatchMethod()
+    {
+        if (Telemetry is null)
+        {
+            _running = CallOwner();
+            return;
+        }
+
+        // The batch method runs inside the activity; this thread goes on outside it.
+        Activity? outer = Activity.Current;
+        Extras.StartedAt = Stopwatch.GetTimestamp();
+        Extras.Activity = Telemetry.Loader.Start(Telemetry, Count);
+        try
+        {
+            _running = CallOwner();
+        }
+        finally
+        {
+            Activity.Current = outer;
+        }
+    }
+
+    private void Land()
+    {
+        Owner.Scope.Dispatcher.BatchLanded();
+        End(_running!);
+    }
+
+    // The batch method is done, one way or the other.
+    private void End(Task running)
+    {
+        IBatch? next = Owner.MethodEnded();
+        _othersAskLater = Owner.MustLetOthersAsk(this);
+        if (Interlocked.Exchange(ref _state, Claimed) == Claimed)
+        {
+            // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
+            _ = running.Exception;
+            ReportEnd(running.IsCompletedSuccessfully ? null : Faults.Of(running));
+            if (next is not null)
+                CompletionFrame.StartInFrame(next);
+            return;
+        }
+
+        Exception? error = !running.IsCompletedSuccessfully ? Faults.Of(running) : _outcome.IsNone ? BatchErrors.NoOutcome(this) : null;
+        if (error is not null)
+        {
+            _outcome = Stream?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);
+
+            // Evict first: a caller that retries in its catch block must find the key gone (row D6).
+            Owner.Evict(this);
+        }
+
+        ReportEnd(error);
+        CompletionFrame.CompleteInFrame(this, next);
+    }
+
+    private void ReportEnd(Exception? error)
+    {
+        if (Telemetry is { } telemetry)
+            telemetry.Loader.Ended(Extras.Activity, Extras.StartedAt, error);
+    }
+
+    private bool CompleteFrom(ref BatchCursor cursor)
+    {
+        LoaderScope scope = Owner.Scope;
+        BatchStream<TKey, TValue>? stream = Stream;
+        BatchOutcome<TValue> outcome = _extras?.Failure is { } failure ? new BatchOutcome<TValue>(failure) : _outcome;
+        int i = cursor.Position;
+        if (stream is null && outcome.OnlyValues is { } values)
+            i = CompleteValues(ref cursor, i, values, scope);
+
+        for (; i < Count && cursor.TryClaim(i); i++)
+        {
+            // A continuation may have disposed the scope a moment ago.
+            if (scope.IsDisposed && _extras?.Failure is null)
+            {
+                outcome = new BatchOutcome<TValue>(Extras.Failure = LoaderScope.Disposal(LoaderName));
+                Owner.Evict(this);
+            }
+
+            if (stream is null || stream.TryTake(i))
+                CompleteAt(i, in outcome);
+        }
+
+        // The thread that completes the last key gets here; one that lost the rest does not.
+        if (i == Count)
+            Owner.BatchAnswered(this);
+
+        return _othersAskLater;
+    }
+}

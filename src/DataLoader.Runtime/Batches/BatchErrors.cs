@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace DataLoader.Batches;
+
+/// <summary>The exceptions of a batch, each of which names the loader and says what to do.</summary>
+internal static class BatchErrors
+{
+    public static BatchContractException NullTask<TKey, TValue>(Batch<TKey, TValue> batch)
+        where TKey : notnull
+        => Broken(batch, "the batch method returned null instead of a task. Make it async, or return a completed task.", null);
+
+    public static BatchContractException NullList<TKey, TValue>(Batch<TKey, TValue> batch)
+        where TKey : notnull
+        => Broken(batch, "the batch method returned null instead of its values. Return an empty result when nothing was found.", null);
+
+    public static BatchContractException WrongCount<TKey, TValue>(Batch<TKey, TValue> batch, int count)
+        where TKey : notnull
+        => Broken(
+            batch,
+            $"the batch method returned {count} values for {batch.Count} keys. Return one value for each key, in the order of the keys; or set KeyOf and Order = Any.",
+            count);
+
+    public static BatchContractException NoOutcome<TKey, TValue>(Batch<TKey, TValue> batch)
+        where TKey : notnull
+        => Broken(batch, "LoadBatchAsync ended without setting the outcome. Call one of the batch's Set methods first.", null);
+
+    public static BatchContractException NullRow<TKey, TValue>(Batch<TKey, TValue> batch, int index, int count)
+        where TKey : notnull
+        => Broken(batch, $"row {index} is null. Leave out the rows of keys that were not found.", count);
+
+    public static BatchContractException SecondRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
+        where TKey : notnull
+        => Broken(batch, $"there is a second row for key '{TextOf(key)}'. Return at most one row for each key, or return a lookup.", count);
+
+    public static BatchContractException UnaskedRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
+        where TKey : notnull
+        => Broken(batch, $"there is a row for key '{TextOf(key)}', which is not in the batch. Return only rows of the keys asked for, or correct KeyOf.", count);
+
+    public static KeyOrderException WrongSlot<TKey, TValue>(Batch<TKey, TValue> batch, int index, TKey actual)
+        where TKey : notnull
+    {
+        TKey expected = batch.KeyAt(index);
+        return new KeyOrderException(
+            $"{batch.LoaderName}: the value in slot {index} belongs to key '{TextOf(actual)}', but the slot is that of key '{TextOf(expected)}'. " +
+            "Return the values in the order of the keys, or set Order = Any.",
+            batch.LoaderName,
+            batch.Count,
+            index,
+            expected,
+            actual);
+    }
+
+    public static KeyNotFoundException Missing<TKey, TValue>(Batch<TKey, TValue> batch, int index)
+        where TKey : notnull
+        => new($"{batch.LoaderName}: there is no value for key '{TextOf(batch.KeyAt(index))}'.");
+
+    // The callers wait for this error: a key whose ToString throws must not keep it from them.
+    private static string? TextOf<TKey>(TKey key)
+    {
+        try
+        {
+            return key is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : key?.ToString();
+        }
+        catch (Exception error)
+        {
+            return $"({typeof(TKey).Name}.ToString threw {error.GetType().Name})";
+        }
+    }
+
+    private static BatchContractException Broken<TKey, TValue>(Batch<TKey, TValue> batch, string what, int? valueCount)
+        where TKey : notnull
+        => new($"{batch.LoaderName}: {what}", batch.LoaderName, batch.Count, valueCount);
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using DataLoader.Dispatch;
+
+namespace DataLoader.Batches;
+
+/// <summary>
+/// Serves the keys of a batch as their values arrive. Promises are completed from a pool item, not from the loop that reads the stream: a
+/// continuation that blocks on a later key of the same stream must not stop the stream.
+/// </summary>
+internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyncEnumerable<KeyValuePair<TKey, TValue>> source) : IFrameWork
+    where TKey : notnull
+{
+    private readonly TValue[] _values = new TValue[batch.Count];
+    private readonly bool[] _arrived = new bool[batch.Count];
+    private readonly int[] _taken = new int[batch.Count];
+    private readonly ConcurrentQueue<int> _ready = new();
+    private int _serving;
+
+    Dispatcher IFrameWork.Dispatcher => ((IFrameWork)batch).Dispatcher;
+
+    int IFrameWork.Remaining => _ready.Count;
+
+    /// <summary>Reads the stream to its end.</summary>
+    /// <returns>The outcome: what arrived, and for each other key what its loader does with missing keys.</returns>
+    public async Task<BatchOutcome<TValue>> ReadAsync()
+    {
+        await foreach ((TKey key, TValue value) in source.WithCancellation(batch.CancellationToken).ConfigureAwait(false))
+            Take(key, value);
+
+        Exception?[]? errors = null;
+        for (int i = 0; i < _arrived.Length; i++)
+        {
+            if (!_arrived[i] || _values[i] is null)
+                BatchOutcome.SetMissing(batch, i, ref errors);
+        }
+
+        return new BatchOutcome<TValue>(_values, errors);
+    }
+
+    /// <summary>The outcome when the stream broke off: what arrived stays, the rest fails.</summary>
+    public BatchOutcome<TValue> BrokenOffBy(Exception error)
+    {
+        Exception?[]? errors = new Exception?[_arrived.Length];
+        for (int i = 0; i < _arrived.Length; i++)
+        {
+            if (!_arrived[i])
+                errors![i] = error;
+            else if (_values[i] is null)
+                BatchOutcome.SetMissing(batch, i, ref errors);
+        }
+
+        return new BatchOutcome<TValue>(_values, errors);
+    }
+
+    /// <summary>Whether a slot has its value.</summary>
+    public bool HasArrived(int index) => _arrived[index];
+
+    /// <summary>Claims a slot for the thread that completes it.</summary>
+    public bool TryTake(int index) => Interlocked.Exchange(ref _taken[index], 1) == 0;
+
+    bool IFrameWork.Complete() => Serve();
+
+    bool IFrameWork.TakeOver() => Serve();
+
+    private void Take(TKey key, TValue value)
+    {
+        int slot = key is null ? -1 : batch.SlotOf(key);
+        if (slot < 0)
+            throw BatchErrors.UnaskedRow(batch, key!, null);
+        if (_arrived[slot])
+            throw BatchErrors.SecondRow(batch, key!, null);
+
+        Put(slot, value);
+        for (int i = slot + 1; batch.MayRepeatKeys && i < _arrived.Length; i++)
+        {
+            if (batch.SlotOf(batch.KeyAt(i)) == slot)
+                Put(i, value);
+        }
+
+        if (Interlocked.Exchange(ref _serving, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static stream => CompletionFrame.CompleteInFrame(stream), this, preferLocal: false);
+    }
+
+    private void Put(int slot, TValue value)
+    {
+        _values[slot] = value;
+        _arrived[slot] = true;
+
+        // What null means is decided at the end, with the keys that never came.
+        if (value is not null)
+            _ready.Enqueue(slot);
+    }
+
+    private bool Serve()
+    {
+        do
+        {
+            while (_ready.TryDequeue(out int index))
+            {
+                if (TryTake(index))
+                    batch.CompleteAt(index, new BatchOutcome<TValue>(_values, null));
+            }
+
+            Volatile.Write(ref _serving, 0);
+        }
+        while (!_ready.IsEmpty && Interlocked.Exchange(ref _serving, 1) == 0);
+
+        return false;
+    }
+}

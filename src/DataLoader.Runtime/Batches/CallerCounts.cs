@@ -1,0 +1,83 @@
+namespace DataLoader.Batches;
+
+/// <summary>
+/// Counts the callers of keys that only callers with a token asked for, so that a batch can be cancelled when the last of them has left (X12). A key
+/// that was asked for without a token is not in here: that caller never leaves. Guarded by the loader's gate.
+/// </summary>
+internal sealed class CallerCounts<TKey, TValue>
+    where TKey : notnull
+{
+    private readonly Dictionary<Task<TValue>, Waiting> _waiting = [];
+
+    /// <summary>A key was asked for, for the first time, by a caller who can cancel.</summary>
+    public void Add(Task<TValue> task) => _waiting.Add(task, new Waiting { Count = 1 });
+
+    /// <summary>A further caller asks for a pending key.</summary>
+    /// <returns>False when its batch was given up already: the caller must ask afresh.</returns>
+    public bool TryJoin(Task<TValue> task, bool canCancel)
+    {
+        if (!_waiting.TryGetValue(task, out Waiting? waiting))
+            return true;
+        if (waiting.Batch is { IsAbandoned: true })
+            return false;
+
+        if (waiting.Count++ == 0 && waiting.Batch is not null)
+            waiting.Batch.KeysWithCallers++;
+        if (!canCancel)
+        {
+            _waiting.Remove(task);
+            if (waiting.Batch is not null)
+                waiting.Batch.AllCallersCanCancel = false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A caller leaves.</summary>
+    /// <returns>The batch whose last caller it was, or null.</returns>
+    public Batch<TKey, TValue>? Leave(Task<TValue> task)
+    {
+        if (!_waiting.TryGetValue(task, out Waiting? waiting) || --waiting.Count > 0 || waiting.Batch is not { } batch)
+            return null;
+
+        batch.KeysWithCallers--;
+        if (batch.KeysWithCallers > 0 || !batch.AllCallersCanCancel || batch.IsAbandoned)
+            return null;
+        batch.IsAbandoned = true;
+        return batch;
+    }
+
+    /// <summary>A batch was cut: its keys are counted for it from now on.</summary>
+    public void Assign(Batch<TKey, TValue> batch)
+    {
+        batch.AllCallersCanCancel = true;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (!_waiting.TryGetValue(batch.PromiseAt(i).Task, out Waiting? waiting))
+            {
+                batch.AllCallersCanCancel = false;
+                continue;
+            }
+
+            waiting.Batch = batch;
+            if (waiting.Count > 0)
+                batch.KeysWithCallers++;
+        }
+
+        batch.IsAbandoned = batch.AllCallersCanCancel && batch.KeysWithCallers == 0;
+    }
+
+    /// <summary>A batch has ended.</summary>
+    public void BatchEnded(Batch<TKey, TValue> batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+            _waiting.Remove(batch.PromiseAt(i).Task);
+    }
+
+    private sealed class Waiting
+    {
+        public int Count { get; set; }
+
+        public Batch<TKey, TValue>? Batch { get; set; }
+    }
+}

@@ -1,0 +1,35 @@
+using DataLoader.Telemetry;
+using DataLoader.Threading;
+
+namespace DataLoader.Batches;
+
+/// <summary>What loaders with a listener, a limit of batches or a scheduler have besides; the others do without it.</summary>
+internal sealed class LoaderExtras<TKey, TValue>
+    where TKey : notnull
+{
+    [ReadOutsideGate]
+    private volatile PendingBatch? _scheduled;
+
+    /// <summary>Null when nobody listened when the loader was made.</summary>
+    public LoaderTelemetry? Telemetry { get; private init; }
+
+    /// <summary>Null when there is no limit of batches at a time.</summary>
+    public BatchLimit<TKey, TValue>? Limit { get; private init; }
+
+    /// <summary>The pending keys that a scheduler was given last, until they are sent.</summary>
+    public PendingBatch? Scheduled
+    {
+        get => _scheduled;
+        set => _scheduled = value;
+    }
+
+    /// <summary>The extras of a new loader, or null when it needs none.</summary>
+    public static LoaderExtras<TKey, TValue>? Of(LoaderSettings settings)
+    {
+        var telemetry = LoaderTelemetry.Of(settings.Name);
+        bool hasLimit = settings.MaxConcurrentBatches < int.MaxValue;
+        if (telemetry is null && !hasLimit && settings.Scheduler is null)
+            return null;
+        return new() { Telemetry = telemetry, Limit = hasLimit ? new(settings.MaxConcurrentBatches) : null };
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Table;
+
+namespace DataLoader.Batches;
+
+/// <summary>A batch of keys that stand in a loader's table: the entries are the queue, nothing is copied.</summary>
+internal abstract class TableBatch<TKey, TId, TValue>(
+    BatchOwner<TKey, TValue> owner, Entry<TId, TValue>[] entries, int offset, int count, bool mayRepeatKeys, ExecutionContext? context)
+    : KeyListBatch<TKey, TValue>(owner, offset, count, mayRepeatKeys, context)
+    where TKey : notnull
+    where TId : notnull
+{
+    protected Entry<TId, TValue>[] Entries { get; } = entries;
+
+    public int HashAt(int index) => Entries[Offset + index].Hash;
+
+    internal sealed override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref Entries[Offset + index].Promise;
+
+    internal sealed override int SlotOf(TKey key)
+    {
+        if (MayRepeatKeys)
+            return base.SlotOf(key);
+
+        // The table knows, unless the key was cleared meanwhile.
+        int slot = IndexOf(key) - Offset;
+        return (uint)slot < (uint)Count ? slot : base.SlotOf(key);
+    }
+
+    /// <summary>The index of a key among the entries, or -1.</summary>
+    protected abstract int IndexOf(TKey key);
+
+    private protected sealed override int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope)
+    {
+        Span<Entry<TId, TValue>> slots = Entries.AsSpan(Offset, Count);
+        int i = from;
+        for (; i < slots.Length && i < values.Length && !scope.IsDisposed; i++)
+        {
+            if (!cursor.TryClaim(i))
+                break;
+            slots[i].Promise.SetResult(values[i]);
+        }
+
+        return i;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Table;
+
+namespace DataLoader.Loading;
+
+/// <content>The way of many keys: all that are unknown are appended together.</content>
+internal abstract partial class TableCore<TKey, TId, TValue>
+{
+    protected override void LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    {
+        // All of the user's code first: if it throws, nothing was enqueued (row U10).
+        TId[] ids = IdsOf(keys);
+        var hashes = new int[ids.Length];
+        for (int i = 0; i < ids.Length; i++)
+            hashes[i] = Table.HashOf(ids[i]);
+        var many = new ManyKeys(keys, ids, hashes, ComparesWithoutUserCode ? null : FirstsOf(ids), tasks, canCancel);
+
+        bool isFirst;
+        int appended;
+        int versionBefore;
+        do
+        {
+            versionBefore = Table.Version;
+            if (!TryFindKnown(in many))
+                return;
+        }
+        while (!TryAppendUnknown(in many, versionBefore, out isFirst, out appended));
+
+        Announce(isFirst);
+        Telemetry?.Miss(appended);
+    }
+
+    private TId[] IdsOf(TKey[] keys)
+    {
+        if (keys is TId[] same && TakesKeysAsTheyAre)
+            return same;
+        var ids = new TId[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+            ids[i] = IdOf(keys[i]);
+        return ids;
+    }
+
+    // For each key, where it stands first in the list.
+    private int[] FirstsOf(TId[] ids)
+    {
+        var firsts = new int[ids.Length];
+        var places = new Dictionary<TId, int>(ids.Length, Table.Comparer);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            places.TryAdd(ids[i], i);
+            firsts[i] = places[ids[i]];
+        }
+
+        return firsts;
+    }
+
+    private bool TryFindKnown(in ManyKeys many)
+    {
+        try
+        {
+            return FindKnown(in many);
+        }
+        catch when (many.CanCancel)
+        {
+            // A comparer of the user's threw half-way: the keys that were joined must not count this caller any more.
+            foreach (Task<TValue>? task in many.Tasks)
+            {
+                if (task is not null)
+                    CallerLeaves(task);
+            }
+
+            throw;
+        }
+    }
+
+    // Fills in the tasks that are there. False when all are.
+    private bool FindKnown(in ManyKeys many)
+    {
+        bool unknown = false;
+        for (int i = 0; i < many.Ids.Length; i++)
+        {
+            if (many.Tasks[i] is not null)
+                continue;
+            Task<TValue>? known = Table.Find(many.Ids[i], many.Hashes[i]) ?? Table.FindPrimed(many.Ids[i]);
+            if (known is not null && MayTake(many.Ids[i], many.Hashes[i], known, many.CanCancel))
+                many.Tasks[i] = Hit(known);
+            else
+                unknown = true;
+        }
+
+        return unknown;
+    }
+
+    // Appends all keys that have no task yet under one gate: they are one batch without any frame.
+    private bool TryAppendUnknown(in ManyKeys many, int versionBefore, out bool isFirst, out int appended)
+    {
+        isFirst = false;
+        appended = 0;
+        Gate.Enter();
+        if (Table.Version != versionBefore)
+        {
+            Gate.Exit();
+            return false;
+        }
+
+        for (int i = 0; i < many.Tasks.Length; i++)
+        {
+            if (many.Tasks[i] is not null)
+                continue;
+            if (EarlierIn(in many, i) is { } earlier)
+            {
+                many.Tasks[i] = earlier;
+                JoinAppended(earlier, many.CanCancel);
+                continue;
+            }
+
+            AsyncTaskMethodBuilder<TValue> promise = default;
+            many.Tasks[i] = promise.Task;
+            isFirst |= Append(many.Keys[i], many.Ids[i], many.Hashes[i], promise, many.CanCancel);
+            appended++;
+        }
+
+        Gate.Exit();
+        return true;
+    }
+
+    // Gate held. The task of the same key earlier in the list, or null.
+    private Task<TValue>? EarlierIn(in ManyKeys many, int index)
+    {
+        if (many.Firsts is null)
+            return Table.Find(many.Ids[index], many.Hashes[index]);
+        int first = many.Firsts[index];
+        return first < index ? many.Tasks[first] : null;
+    }
+
+    /// <summary>The keys of one call, and what is known of each. Where keys cannot be compared under the gate, Firsts says which are the same.</summary>
+    private readonly record struct ManyKeys(TKey[] Keys, TId[] Ids, int[] Hashes, int[]? Firsts, Task<TValue>[] Tasks, bool CanCancel);
+}
