@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
@@ -10,7 +11,7 @@ public class AmbientStateTests
     [Fact]
     public void The_watchdog_keeps_nothing_of_the_first_request()
     {
-        var weak = FirstFrameOfAFreshRuntime();
+        WeakReference weak = FirstFrameOfAFreshRuntime();
         // The thread itself is let go at the next tick.
         Assert.True(SpinWait.SpinUntil(
             () =>
@@ -29,7 +30,7 @@ public class AmbientStateTests
         var thread = new Thread(() =>
         {
             // A copy of the runtime whose statics nobody has touched yet.
-            var runtime = new AssemblyLoadContext("fresh").LoadFromAssemblyPath(typeof(LoaderScope).Assembly.Location);
+            Assembly runtime = new AssemblyLoadContext("fresh").LoadFromAssemblyPath(typeof(LoaderScope).Assembly.Location);
             var ambient = new AsyncLocal<object?> { Value = new object() };
             weak = new(ambient.Value);
             using var scope = (IDisposable)Activator.CreateInstance(runtime.GetType(typeof(LoaderScope).FullName!)!, CancellationToken.None)!;
@@ -54,13 +55,11 @@ public class AmbientStateTests
         using var scope = new LoaderScope();
         var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
 
-        using var request = source.StartActivity("request");
+        using Activity? request = source.StartActivity("request");
         using (scope.OpenFrame())
         {
             using (source.StartActivity("field"))
-            {
                 _ = loader.LoadAsync(1);
-            }
 
             Assert.Same(request, Activity.Current);
         }
@@ -73,16 +72,14 @@ public class AmbientStateTests
     {
         var ambient = new AsyncLocal<string?>();
         string? seen = "nothing ran";
-        var (loader, scheduler) = Manual.Create<int, int>((keys, _) =>
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) =>
         {
             seen = ambient.Value;
             return Task.FromResult<IReadOnlyList<int>>([.. keys]);
         });
         Task<int> load;
         using (ExecutionContext.SuppressFlow())
-        {
             load = loader.LoadAsync(1);
-        }
 
         ambient.Value = "the sender's";
         await scheduler.DispatchFor(load);

@@ -6,20 +6,20 @@ public class ConcurrencyLimitTests
     [Fact]
     public async Task One_concurrent_batch_is_strictly_one_at_a_time()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o =>
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(static o =>
         {
             o.MaxBatchSize = 1;
             o.MaxConcurrentBatches = 1;
         });
 
-        var loads = Tasks.All(Enumerable.Range(0, 4).Select(loader.LoadAsync));
+        Task<IReadOnlyList<int>> loads = Tasks.All(Enumerable.Range(0, 4).Select(loader.LoadAsync));
         scheduler.Dispatch();
-        var later = loader.LoadAsync(4);
+        Task<int> later = loader.LoadAsync(4);
         scheduler.Dispatch();
 
-        for (var i = 0; i < 5; i++)
+        for (int i = 0; i < 5; i++)
         {
-            var call = await batch.CallAsync(i);
+            GatedBatch<int, int>.Call call = await batch.CallAsync(i);
             Assert.Equal(i + 1, batch.Calls.Length);
             call.Answer();
         }
@@ -33,8 +33,8 @@ public class ConcurrencyLimitTests
     [Fact]
     public async Task A_batch_ends_before_the_next_begins_even_for_the_code_after_its_last_value()
     {
-        var running = 0;
-        var overlapped = false;
+        int running = 0;
+        bool overlapped = false;
         var scheduler = new ManualBatchScheduler();
         var release = new TaskCompletionSource();
         var loader = new DelegateLoader<int, int>(
@@ -48,7 +48,7 @@ public class ConcurrencyLimitTests
             new("Strict") { MaxBatchSize = 1, MaxConcurrentBatches = 1 },
             options: new() { Scheduler = scheduler });
 
-        var loads = loader.LoadManyAsync([1, 2, 3]);
+        Task<IReadOnlyList<int>> loads = loader.LoadManyAsync([1, 2, 3]);
         scheduler.Dispatch();
         release.SetResult();
         await loads.WithTimeout();
@@ -59,13 +59,13 @@ public class ConcurrencyLimitTests
     [Fact]
     public async Task Two_concurrent_batches_are_two()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o =>
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(static o =>
         {
             o.MaxBatchSize = 1;
             o.MaxConcurrentBatches = 2;
         });
 
-        var loads = Enumerable.Range(0, 3).Select(loader.LoadAsync).ToArray();
+        Task<int>[] loads = Enumerable.Range(0, 3).Select(loader.LoadAsync).ToArray();
         scheduler.Dispatch();
         batch.AssertCalls([0], [1]);
 
@@ -84,22 +84,18 @@ public class ConcurrencyLimitTests
     [InlineData("is cancelled")]
     public async Task A_batch_that_does_not_succeed_makes_room_too(string how)
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o =>
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(static o =>
         {
             o.MaxBatchSize = 1;
             o.MaxConcurrentBatches = 1;
         });
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         if (how == "fails")
-        {
             batch.Calls[0].Fail(new InvalidOperationException());
-        }
         else
-        {
             batch.Calls[0].Cancel();
-        }
 
         (await batch.CallAsync(1)).Answer();
         await Assert.ThrowsAnyAsync<Exception>(() => first.WithTimeout());
@@ -109,13 +105,11 @@ public class ConcurrencyLimitTests
     [Fact]
     public async Task Batches_that_throw_or_complete_at_once_make_room_too()
     {
-        var (loader, batch, scheduler) = Manual.Of<int, int>(static key => key % 2 == 0 ? key : throw new FormatException(), static o =>
-        {
-            o.MaxBatchSize = 1;
-            o.MaxConcurrentBatches = 1;
-        });
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Of<int, int>(
+            static key => key % 2 == 0 ? key : throw new FormatException(),
+            static o => (o.MaxBatchSize, o.MaxConcurrentBatches) = (1, 1));
 
-        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync(Enumerable.Range(0, 10_000)));
+        IReadOnlyList<LoadResult<int>> results = await scheduler.DispatchFor(loader.LoadManySettledAsync(Enumerable.Range(0, 10_000)));
 
         Assert.Equal(5_000, results.Count(static result => result.IsSuccess));
         Assert.Equal(10_000, batch.Calls.Length);
@@ -124,20 +118,18 @@ public class ConcurrencyLimitTests
     [Fact]
     public async Task Batches_run_in_the_order_in_which_they_were_sent()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o =>
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(static o =>
         {
             o.MaxBatchSize = 2;
             o.MaxConcurrentBatches = 1;
         });
-        var first = loader.LoadManyAsync([1, 2, 3, 4]);
+        Task<IReadOnlyList<int>> first = loader.LoadManyAsync([1, 2, 3, 4]);
         scheduler.Dispatch();
-        var second = loader.LoadManyAsync([5, 6]);
+        Task<IReadOnlyList<int>> second = loader.LoadManyAsync([5, 6]);
         scheduler.Dispatch();
 
-        for (var i = 0; i < 3; i++)
-        {
+        for (int i = 0; i < 3; i++)
             (await batch.CallAsync(i)).Answer();
-        }
 
         await first.WithTimeout();
         await second.WithTimeout();
@@ -148,10 +140,12 @@ public class ConcurrencyLimitTests
     public async Task Each_loader_has_its_own_limit()
     {
         using var scope = new LoaderScope();
-        var (one, oneBatch, oneScheduler) = Manual.Gated<int>(static o => o.MaxConcurrentBatches = 1, scope);
-        var (two, twoBatch, twoScheduler) = Manual.Gated<int>(static o => o.MaxConcurrentBatches = 1, scope);
+        (BatchLoader<int, int> one, GatedBatch<int, int> oneBatch, ManualBatchScheduler oneScheduler) =
+            Manual.Gated<int>(static o => o.MaxConcurrentBatches = 1, scope);
+        (BatchLoader<int, int> two, GatedBatch<int, int> twoBatch, ManualBatchScheduler twoScheduler) =
+            Manual.Gated<int>(static o => o.MaxConcurrentBatches = 1, scope);
 
-        var loads = Tasks.All(one.LoadAsync(1), two.LoadAsync(2));
+        Task<IReadOnlyList<int>> loads = Tasks.All(one.LoadAsync(1), two.LoadAsync(2));
         oneScheduler.Dispatch();
         twoScheduler.Dispatch();
 
@@ -173,7 +167,7 @@ public class ConcurrencyLimitTests
         var root = BatchLoader.Create<int, int>(
             async (keys, _) => await middle.LoadManyAsync(keys), new() { MaxBatchSize = 3, MaxConcurrentBatches = 1 }, scope);
 
-        var values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 20).Select(root.LoadAsync))).WithTimeout();
+        IReadOnlyList<int> values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 20).Select(root.LoadAsync))).WithTimeout();
 
         Assert.Equal(Enumerable.Range(0, 20), values);
         Assert.Equal(Enumerable.Range(0, 20), leafBatch.Calls.SelectMany(static keys => keys));
@@ -182,9 +176,10 @@ public class ConcurrencyLimitTests
     [Fact]
     public async Task A_cached_key_waits_for_no_room()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o => o.MaxConcurrentBatches = 1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(static o => o.MaxConcurrentBatches = 1);
         loader.Prime(2, 2);
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
         scheduler.Dispatch();
 
         Assert.True(loader.LoadAsync(2).IsCompletedSuccessfully);
@@ -196,14 +191,14 @@ public class ConcurrencyLimitTests
     public async Task A_part_that_waits_for_room_ends_with_its_scope_and_never_runs()
     {
         var scope = new LoaderScope();
-        var (loader, batch, scheduler) = Manual.Gated<int>(
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(
             static o =>
             {
                 o.MaxBatchSize = 1;
                 o.MaxConcurrentBatches = 1;
             },
             scope);
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         scope.Dispose();
@@ -219,14 +214,14 @@ public class ConcurrencyLimitTests
     {
         using var aborted = new CancellationTokenSource();
         using var scope = new LoaderScope(aborted.Token);
-        var (loader, batch, scheduler) = Manual.Gated<int>(
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(
             static o =>
             {
                 o.MaxBatchSize = 1;
                 o.MaxConcurrentBatches = 1;
             },
             scope);
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         aborted.Cancel();

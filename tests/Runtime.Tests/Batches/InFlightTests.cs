@@ -6,9 +6,10 @@ public class InFlightTests
     [Fact]
     public async Task U4_Parts_run_together_and_a_part_that_fails_fails_its_own_keys_alone()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o => o.MaxBatchSize = 1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(static o => o.MaxBatchSize = 1);
 
-        var loads = Enumerable.Range(1, 3).Select(loader.LoadAsync).ToArray();
+        Task<int>[] loads = Enumerable.Range(1, 3).Select(loader.LoadAsync).ToArray();
         scheduler.Dispatch();
 
         batch.AssertCalls([1], [2], [3]);
@@ -23,11 +24,11 @@ public class InFlightTests
     [Fact]
     public async Task U5_A_second_batch_may_start_while_the_first_is_in_flight()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
 
-        var first = loader.LoadAsync(1);
+        Task<int> first = loader.LoadAsync(1);
         scheduler.Dispatch();
-        var second = loader.LoadAsync(2);
+        Task<int> second = loader.LoadAsync(2);
         scheduler.Dispatch();
 
         batch.AssertCalls([1], [2]);
@@ -41,12 +42,12 @@ public class InFlightTests
     [Fact]
     public async Task U6_A_batch_that_fails_does_not_evict_a_newer_entry()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
-        var (primed, reloaded) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        (Task<int> primed, Task<int> reloaded) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         loader.Clear(1).Prime(1, 10).Clear(2);
-        var newer = loader.LoadAsync(2);
+        Task<int> newer = loader.LoadAsync(2);
         batch.Calls[0].Fail(new InvalidOperationException());
         await primed.FailsWith<InvalidOperationException>();
         await reloaded.FailsWith<InvalidOperationException>();
@@ -58,12 +59,12 @@ public class InFlightTests
     [Fact]
     public async Task U7_A_clear_in_flight_serves_the_old_waiters_and_never_brings_the_old_value_back()
     {
-        var values = 0;
-        var (loader, batch, scheduler) = Manual.Gated<int, int>(_ => ++values);
-        var old = loader.LoadAsync(1);
+        int values = 0;
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int, int>(_ => ++values);
+        Task<int> old = loader.LoadAsync(1);
         scheduler.Dispatch();
 
-        var fresh = loader.Clear(1).LoadAsync(1);
+        Task<int> fresh = loader.Clear(1).LoadAsync(1);
         scheduler.Dispatch();
         batch.AssertCalls([1], [1]);
         batch.Calls[1].Answer();
@@ -77,8 +78,8 @@ public class InFlightTests
     [Fact]
     public async Task U7_A_cleared_key_that_is_not_asked_for_again_is_not_cached_by_the_old_batch()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
-        var old = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<int> old = loader.LoadAsync(1);
         scheduler.Dispatch();
 
         loader.Clear(1);
@@ -92,10 +93,10 @@ public class InFlightTests
     [Fact]
     public async Task U7_A_clear_before_the_dispatch_serves_both_loads()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
-        var old = loader.LoadAsync(1);
-        var fresh = loader.Clear(1).LoadAsync(1);
+        Task<int> old = loader.LoadAsync(1);
+        Task<int> fresh = loader.Clear(1).LoadAsync(1);
 
         Assert.NotSame(old, fresh);
         Assert.Equal([1, 1], await scheduler.DispatchFor(Tasks.All(old, fresh)));
@@ -105,8 +106,8 @@ public class InFlightTests
     [Fact]
     public async Task U8_A_clear_and_prime_in_flight_gives_waiters_the_fetched_value_and_later_loads_the_primed_one()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
-        var waiting = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<int> waiting = loader.LoadAsync(1);
         scheduler.Dispatch();
 
         loader.Prime(1, 5);

@@ -11,9 +11,10 @@ public class LimitTests
     [InlineData(3, 1, new[] { 1, 1, 1 })]
     public async Task Parts_are_balanced(int keys, int maxBatchSize, int[] sizes)
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(o => o.MaxBatchSize = maxBatchSize);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(o => o.MaxBatchSize = maxBatchSize);
 
-        var values = await scheduler.DispatchFor(Tasks.All(Enumerable.Range(0, keys).Select(loader.LoadAsync)));
+        IReadOnlyList<int> values = await scheduler.DispatchFor(Tasks.All(Enumerable.Range(0, keys).Select(loader.LoadAsync)));
 
         Assert.Equal(Enumerable.Range(0, keys), values);
         Assert.Equal(sizes, batch.Calls.Select(static part => part.Length));
@@ -23,7 +24,8 @@ public class LimitTests
     [Fact]
     public async Task Many_keys_are_cut_into_the_same_parts()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 100);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.MaxBatchSize = 100);
 
         await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, 101)));
 
@@ -33,7 +35,7 @@ public class LimitTests
     [Fact]
     public void Dispatch_counts_parts()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 2);
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 2);
         _ = loader.LoadManyAsync([1, 2, 3]);
 
         Assert.Equal(2, scheduler.Dispatch());

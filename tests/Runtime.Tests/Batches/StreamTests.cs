@@ -7,8 +7,9 @@ public class StreamTests
     [Fact]
     public async Task Each_key_is_served_as_it_arrives()
     {
-        var (loader, stream, scheduler) = Streaming(new("Stream"));
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (BatchLoader<int, string?> loader, ChannelWriter<KeyValuePair<int, string?>> stream, ManualBatchScheduler scheduler) =
+            Streaming(new("Stream"));
+        (Task<string?> first, Task<string?> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         stream.TryWrite(new(2, "two"));
@@ -24,8 +25,9 @@ public class StreamTests
     public async Task An_error_fails_only_the_keys_that_have_not_arrived()
     {
         var error = new InvalidOperationException();
-        var (loader, stream, scheduler) = Streaming(new("Stream"));
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (BatchLoader<int, string?> loader, ChannelWriter<KeyValuePair<int, string?>> stream, ManualBatchScheduler scheduler) =
+            Streaming(new("Stream"));
+        (Task<string?> first, Task<string?> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         stream.TryWrite(new(1, "one"));
@@ -42,20 +44,17 @@ public class StreamTests
     [InlineData(MissingKeys.Fail)]
     public async Task Keys_that_never_arrive_are_missing(MissingKeys missing)
     {
-        var (loader, stream, scheduler) = Streaming(new("Stream") { MissingKeys = missing });
-        var load = loader.LoadAsync(4711);
+        (BatchLoader<int, string?> loader, ChannelWriter<KeyValuePair<int, string?>> stream, ManualBatchScheduler scheduler) =
+            Streaming(new("Stream") { MissingKeys = missing });
+        Task<string?> load = loader.LoadAsync(4711);
         scheduler.Dispatch();
 
         stream.Complete();
 
         if (missing == MissingKeys.Null)
-        {
             Assert.Null(await load.WithTimeout());
-        }
         else
-        {
             Assert.Contains("4711", (await load.FailsWith<KeyNotFoundException>()).Message, StringComparison.Ordinal);
-        }
     }
 
     [Theory]
@@ -63,14 +62,15 @@ public class StreamTests
     [InlineData(4711)]
     public async Task A_second_value_and_one_that_nobody_asked_for_break_the_contract_for_what_has_not_arrived(int key)
     {
-        var (loader, stream, scheduler) = Streaming(new("Stream"));
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (BatchLoader<int, string?> loader, ChannelWriter<KeyValuePair<int, string?>> stream, ManualBatchScheduler scheduler) =
+            Streaming(new("Stream"));
+        (Task<string?> first, Task<string?> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         stream.TryWrite(new(1, "one"));
         stream.TryWrite(new(key, "odd"));
 
-        var error = await second.FailsWith<BatchContractException>();
+        BatchContractException error = await second.FailsWith<BatchContractException>();
         Assert.Contains(key.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
         Assert.Equal("one", await first.WithTimeout());
     }
@@ -104,8 +104,9 @@ public class StreamTests
     [Fact]
     public async Task Without_a_cache_a_value_serves_every_slot_of_its_key()
     {
-        var (loader, stream, scheduler) = Streaming(new("Stream") { Cache = false });
-        var loads = loader.LoadManyAsync([1, 1, 2]);
+        (BatchLoader<int, string?> loader, ChannelWriter<KeyValuePair<int, string?>> stream, ManualBatchScheduler scheduler) =
+            Streaming(new("Stream") { Cache = false });
+        Task<IReadOnlyList<string?>> loads = loader.LoadManyAsync([1, 1, 2]);
         scheduler.Dispatch();
 
         stream.TryWrite(new(1, "one"));

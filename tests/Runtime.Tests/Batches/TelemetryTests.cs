@@ -11,19 +11,17 @@ public class TelemetryTests
     [Fact]
     public Task A_hit_allocates_nothing() => Isolated.Run(() =>
     {
-        using var request = new Activity("request").Start();
+        using Activity request = new Activity("request").Start();
         using var scope = new LoaderScope();
 
         // A key of a reference type: code that is not optimised boxes others, to compare them with null.
         var loader = BatchLoader.Create<string, int>(static (keys, _) => Task.FromResult<IReadOnlyList<int>>(new int[keys.Count]), scope: scope);
-        using var frame = scope.OpenFrame();
-        var known = loader.Prime("1", 1).LoadAsync("1");
+        using Frame frame = scope.OpenFrame();
+        Task<int> known = loader.Prime("1", 1).LoadAsync("1");
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-        {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000; i++)
             _ = loader.LoadAsync("1");
-        }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Same(known, loader.LoadAsync("1"));
@@ -32,18 +30,16 @@ public class TelemetryTests
     [Fact]
     public Task A_batch_allocates_nothing_for_listeners_that_were_not_there_when_its_loader_was_made() => Isolated.Run(() =>
     {
-        using var request = new Activity("request").Start();
+        using Activity request = new Activity("request").Start();
         using var scope = new LoaderScope();
-        var silent = Loader(scope);
+        BatchLoader<int, int> silent = Loader(scope);
         BatchLoader<int, int> told;
         using (Listen())
-        {
             told = Loader(scope);
-        }
 
         _ = BytesOfBatches(scope, Loader(scope));
-        var forNobody = BytesOfBatches(scope, silent);
-        var forSomebody = BytesOfBatches(scope, told);
+        long forNobody = BytesOfBatches(scope, silent);
+        long forSomebody = BytesOfBatches(scope, told);
 
         Assert.True(forSomebody - forNobody >= Batches * SmallestObject, $"{forNobody} bytes are not less than {forSomebody}.");
     });
@@ -53,13 +49,11 @@ public class TelemetryTests
 
     private static long BytesOfBatches(LoaderScope scope, BatchLoader<int, int> loader)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var key = 0; key < Batches; key++)
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int key = 0; key < Batches; key++)
         {
             using (scope.OpenFrame())
-            {
                 _ = loader.LoadAsync(key);
-            }
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;

@@ -9,7 +9,7 @@ public class WorkUnderWayTests
     public Task U18_Keys_that_wait_while_batches_are_out_run_under_the_context_of_their_own_callers() => Isolated.Run(async () =>
     {
         using var scope = new LoaderScope();
-        var (loader, batch, seen) = Recording(scope);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, List<string?> seen) = Recording(scope);
         List<Task<int>> loads = [];
 
         foreach (int key in Enumerable.Range(1, 3))
@@ -23,10 +23,8 @@ public class WorkUnderWayTests
         }
 
         Assert.Equal(["caller 1", "caller 2", "caller 3"], seen);
-        foreach (var call in batch.Calls.Reverse())
-        {
+        foreach (GatedBatch<int, int>.Call call in batch.Calls.Reverse())
             call.Answer();
-        }
 
         Assert.Equal([1, 2, 3], await Tasks.All(loads).WithTimeout());
     });
@@ -35,7 +33,7 @@ public class WorkUnderWayTests
     public Task U18_A_key_whose_caller_lets_no_context_flow_sees_none_while_batches_are_out() => Isolated.Run(async () =>
     {
         using var scope = new LoaderScope();
-        var (loader, batch, seen) = Recording(scope);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, List<string?> seen) = Recording(scope);
         Ambient.Value = "caller";
         List<Task<int>> loads = [];
 
@@ -50,10 +48,8 @@ public class WorkUnderWayTests
         }
 
         Assert.Equal(["caller", null, "caller", null], seen);
-        foreach (var call in batch.Calls)
-        {
+        foreach (GatedBatch<int, int>.Call call in batch.Calls)
             call.Answer();
-        }
 
         Assert.Equal([1, 2, 3, 4], await Tasks.All(loads).WithTimeout());
     });
@@ -62,26 +58,20 @@ public class WorkUnderWayTests
     public Task U18_All_parts_of_a_batch_run_under_the_context_of_its_first_key_and_the_next_batch_under_its_own() => Isolated.Run(async () =>
     {
         using var scope = new LoaderScope();
-        var (loader, batch, seen) = Recording(scope, mostKeys: 1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, List<string?> seen) = Recording(scope, mostKeys: 1);
         Ambient.Value = "first";
         Task<int>[] loads;
         using (scope.OpenFrame())
-        {
             loads = [loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3)];
-        }
 
-        foreach (var call in batch.Calls)
-        {
+        foreach (GatedBatch<int, int>.Call call in batch.Calls)
             call.Answer();
-        }
 
         Assert.Equal([1, 2, 3], await Tasks.All(loads).WithTimeout());
         Ambient.Value = "second";
         Task<int> next;
         using (scope.OpenFrame())
-        {
             next = loader.LoadAsync(4);
-        }
 
         batch.Calls[3].Answer();
         Assert.Equal(4, await next.WithTimeout());
@@ -93,12 +83,12 @@ public class WorkUnderWayTests
     {
         using var scope = new LoaderScope();
         using var source = new CancellationTokenSource();
-        var (loader, batch, seen) = Recording(scope);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, List<string?> seen) = Recording(scope);
         Task<int>[] loads;
         Ambient.Value = "first";
         using (scope.OpenFrame())
         {
-            var first = loader.LoadAsync(1);
+            Task<int> first = loader.LoadAsync(1);
             Ambient.Value = "may leave";
             loads = [first, loader.LoadAsync(2, source.Token)];
         }
@@ -112,14 +102,12 @@ public class WorkUnderWayTests
     public Task U4_Disposal_ends_every_batch_that_is_out_and_the_keys_that_wait() => Isolated.Run(async () =>
     {
         var scope = new LoaderScope();
-        var (loader, _, _) = Recording(scope);
+        (BatchLoader<int, int> loader, _, _) = Recording(scope);
         List<Task<int>> loads = [];
         foreach (int key in Enumerable.Range(1, 3))
         {
             using (scope.OpenFrame())
-            {
                 loads.Add(loader.LoadAsync(key));
-            }
         }
 
         using (scope.OpenFrame())
@@ -128,13 +116,12 @@ public class WorkUnderWayTests
             scope.Dispose();
         }
 
-        foreach (var load in loads)
-        {
+        foreach (Task<int> load in loads)
             await Assert.ThrowsAsync<ObjectDisposedException>(() => load.WithTimeout());
-        }
     });
 
-    private static (BatchLoader<int, int> Loader, GatedBatch<int, int> Batch, List<string?> Seen) Recording(LoaderScope scope, int mostKeys = int.MaxValue)
+    private static (BatchLoader<int, int> Loader, GatedBatch<int, int> Batch, List<string?> Seen) Recording(
+        LoaderScope scope, int mostKeys = int.MaxValue)
     {
         var batch = GatedBatch.Identity<int>();
         List<string?> seen = [];

@@ -7,7 +7,7 @@ public class CachingTests
     [Fact]
     public async Task B1_What_was_loaded_is_not_asked_for_again()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         Assert.Equal(["A", "B"], await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"])));
         Assert.Equal(["A", "C"], await scheduler.DispatchFor(loader.LoadManyAsync(["A", "C"])));
@@ -20,11 +20,11 @@ public class CachingTests
     public async Task B2_The_task_itself_is_cached_when_load_is_called()
     {
         var cache = new MapCache<int, int>();
-        var (loader, _, scheduler) = Manual.Identity<int>(o => o.CacheMap = cache);
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>(o => o.CacheMap = cache);
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
 
-        Assert.True(cache.TryGet(1, out var pending));
+        Assert.True(cache.TryGet(1, out Task<int>? pending));
         Assert.Same(load, pending);
         await scheduler.DispatchFor(load);
         Assert.Same(load, loader.LoadAsync(1));
@@ -35,11 +35,12 @@ public class CachingTests
     [InlineData(1)]
     public async Task B3_B4_A_hit_is_done_at_once_and_uses_up_no_room(int maxBatchSize)
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.MaxBatchSize = maxBatchSize);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(o => o.MaxBatchSize = maxBatchSize);
         loader.Prime(1, 1);
 
-        var hit = loader.LoadAsync(1);
-        var miss = loader.LoadAsync(2);
+        Task<int> hit = loader.LoadAsync(1);
+        Task<int> miss = loader.LoadAsync(2);
         scheduler.Dispatch();
 
         Assert.True(hit.IsCompletedSuccessfully);
@@ -54,7 +55,7 @@ public class CachingTests
     {
         var batch = RecordingBatch.Identity<int>();
         using var scope = new LoaderScope();
-        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope).Prime(1, 1);
+        BatchLoader<int, int> loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope).Prime(1, 1);
         async Task<int> Caller(int id) => await loader.LoadAsync(10 + await loader.LoadAsync(id));
 
         Assert.Equal([11, 12], await scope.RunAsync(() => Tasks.All(Caller(1), Caller(2))).WithTimeout());
@@ -67,7 +68,7 @@ public class CachingTests
         var userBatch = RecordingBatch.Identity<int>();
         var friendBatch = RecordingBatch.Identity<int>();
         using var scope = new LoaderScope();
-        var users = BatchLoader.Create<int, int>(userBatch.LoadAsync, scope: scope).Prime(1, 1);
+        BatchLoader<int, int> users = BatchLoader.Create<int, int>(userBatch.LoadAsync, scope: scope).Prime(1, 1);
         var friends = BatchLoader.Create<int, int>(friendBatch.LoadAsync, scope: scope);
         async Task<int> Caller(int id) => await friends.LoadAsync(10 + await users.LoadAsync(id));
 
@@ -79,7 +80,8 @@ public class CachingTests
     [Fact]
     public async Task B6_Without_a_cache_everything_is_asked_for_again()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>(static o => o.Cache = false);
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<string>(static o => o.Cache = false);
 
         Assert.Equal(["A", "B"], await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"])));
         Assert.Equal(["A", "C"], await scheduler.DispatchFor(loader.LoadManyAsync(["A", "C"])));
@@ -91,11 +93,12 @@ public class CachingTests
     [Fact]
     public async Task B7_Without_a_cache_duplicates_reach_the_batch_and_each_caller_gets_its_own_slot()
     {
-        var slot = 0;
-        var (loader, batch, scheduler) = Manual.Of<string, string>(key => key + slot++, static o => o.Cache = false);
+        int slot = 0;
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) =
+            Manual.Of<string, string>(key => key + slot++, static o => o.Cache = false);
 
-        var singles = Tasks.All(loader.LoadAsync("A"), loader.LoadAsync("C"), loader.LoadAsync("D"));
-        var many = loader.LoadManyAsync(["C", "D", "A", "A", "B"]);
+        Task<IReadOnlyList<string>> singles = Tasks.All(loader.LoadAsync("A"), loader.LoadAsync("C"), loader.LoadAsync("D"));
+        Task<IReadOnlyList<string>> many = loader.LoadManyAsync(["C", "D", "A", "A", "B"]);
         scheduler.Dispatch();
 
         Assert.Equal(["A0", "C1", "D2"], await singles.WithTimeout());
@@ -106,7 +109,7 @@ public class CachingTests
     [Fact]
     public void B8_Without_a_cache_each_load_has_its_own_task()
     {
-        var (loader, _, _) = Manual.Identity<int>(static o => o.Cache = false);
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(static o => o.Cache = false);
 
         Assert.NotSame(loader.LoadAsync(1), loader.LoadAsync(1));
     }
@@ -116,10 +119,10 @@ public class CachingTests
     [InlineData(true, true)]
     public void B8_Keys_are_kept_by_the_cache_alone(bool cache, bool kept)
     {
-        var (loader, scheduler) = Manual.Create<object, int>(
+        (BatchLoader<object, int> loader, ManualBatchScheduler scheduler) = Manual.Create<object, int>(
             static (keys, _) => Task.FromResult<IReadOnlyList<int>>(new int[keys.Count]), o => o.Cache = cache);
 
-        var key = LoadKeyOfNobodyElse(loader, scheduler);
+        WeakReference key = LoadKeyOfNobodyElse(loader, scheduler);
         GC.Collect();
 
         Assert.Equal(kept, key.IsAlive);
@@ -129,7 +132,8 @@ public class CachingTests
     [Fact]
     public async Task B9_A_null_cache_map_means_the_built_in_cache()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.CacheMap = null);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.CacheMap = null);
 
         await scheduler.DispatchFor(loader.LoadAsync(1));
         await scheduler.DispatchFor(loader.LoadAsync(1));
@@ -142,7 +146,7 @@ public class CachingTests
     {
         var cache = new MapCache<string, string>();
         cache.TryAdd("X", Task.FromResult("kept"));
-        var (loader, batch, scheduler) = Manual.Identity<string>(o =>
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>(o =>
         {
             o.Cache = false;
             o.CacheMap = cache;
@@ -174,16 +178,16 @@ public class CachingTests
     {
         BatchLoader<string, string> self = null!;
         var batch = RecordingBatch.Identity<string>();
-        var (loader, scheduler) = Manual.Create<string, string>((keys, token) =>
+        (BatchLoader<string, string> loader, ManualBatchScheduler scheduler) = Manual.Create<string, string>((keys, token) =>
         {
             self.ClearAll();
             return batch.LoadAsync(keys, token);
         });
         self = loader;
 
-        for (var round = 0; round < 2; round++)
+        for (int round = 0; round < 2; round++)
         {
-            var loads = Tasks.All(loader.LoadAsync("A"), loader.LoadAsync("B"), loader.LoadAsync("A"));
+            Task<IReadOnlyList<string>> loads = Tasks.All(loader.LoadAsync("A"), loader.LoadAsync("B"), loader.LoadAsync("A"));
             Assert.Equal(["A", "B", "A"], await scheduler.DispatchFor(loads));
         }
 
@@ -193,7 +197,7 @@ public class CachingTests
     [Fact]
     public async Task B13_The_cache_never_evicts_by_itself()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
         await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, 5_000)));
         await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, 5_000)));
@@ -204,8 +208,8 @@ public class CachingTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference LoadKeyOfNobodyElse(BatchLoader<object, int> loader, ManualBatchScheduler scheduler)
     {
-        var key = new object();
-        var load = loader.LoadAsync(key);
+        object key = new object();
+        Task<int> load = loader.LoadAsync(key);
         scheduler.Dispatch();
         Assert.Equal(0, load.WithTimeout().GetAwaiter().GetResult());
         return new(key);

@@ -7,7 +7,7 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C1_A_cleared_key_is_asked_for_again()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"]));
         await scheduler.DispatchFor(loader.Clear("A").LoadManyAsync(["A", "B"]));
@@ -18,7 +18,7 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C2_After_ClearAll_everything_is_asked_for_again()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"]));
         await scheduler.DispatchFor(loader.ClearAll().LoadManyAsync(["A", "B"]));
@@ -31,7 +31,7 @@ public class ClearAndPrimeTests
     [InlineData(true)]
     public async Task C1_C2_What_was_primed_is_forgotten_too(bool all)
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         loader.Prime(1, 10).PrimeError(2, new InvalidOperationException()).Prime(3, Task.FromResult(30));
 
         _ = all ? loader.ClearAll() : loader.Clear(1).Clear(2).Clear(3);
@@ -43,7 +43,7 @@ public class ClearAndPrimeTests
     [Fact]
     public void C3_Clearing_an_unknown_key_does_nothing()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
         Assert.Same(loader, loader.Clear(1));
         Assert.Equal(0, scheduler.Dispatch());
@@ -52,7 +52,7 @@ public class ClearAndPrimeTests
     [Fact]
     public void C4_Clear_and_prime_return_the_loader()
     {
-        var (loader, _, _) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>();
 
         Assert.Same(loader, loader.Clear(1));
         Assert.Same(loader, loader.ClearAll());
@@ -64,7 +64,7 @@ public class ClearAndPrimeTests
     [Fact]
     public void C4_The_interface_returns_the_loader_too()
     {
-        var (loader, _, _) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>();
         IBatchLoader<int, int> face = loader;
 
         Assert.Same(loader, face.Clear(1).ClearAll().Prime(1, 1).Prime(2, Task.FromResult(2)).PrimeError(3, new InvalidOperationException()));
@@ -73,7 +73,7 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C5_A_primed_key_is_not_asked_for()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         loader.Prime("A", "A");
 
@@ -84,7 +84,7 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C6_Priming_leaves_a_known_key_alone()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         loader.Prime("A", "X");
         Assert.Equal(["X", "B"], await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"])));
@@ -97,7 +97,7 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C7_Clearing_first_forces_a_primed_value()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         loader.Prime("A", "X");
         await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"]));
@@ -110,8 +110,8 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C8_A_primed_task_is_the_task_that_loads_return()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
-        var primed = Task.FromResult("A");
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
+        Task<string> primed = Task.FromResult("A");
 
         loader.Prime("A", primed);
 
@@ -123,7 +123,7 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C9_A_primed_error_fails_its_loads_without_a_batch()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         var error = new InvalidOperationException("primed");
 
         loader.PrimeError(1, error);
@@ -152,8 +152,8 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task C12_A_mutation_clears_its_key()
     {
-        var stored = "old";
-        var (loader, batch, scheduler) = Manual.Of<int, string>(_ => stored);
+        string stored = "old";
+        (BatchLoader<int, string> loader, RecordingBatch<int, string> batch, ManualBatchScheduler scheduler) = Manual.Of<int, string>(_ => stored);
 
         Assert.Equal("old", await scheduler.DispatchFor(loader.LoadAsync(4)));
         stored = "new";
@@ -168,16 +168,16 @@ public class ClearAndPrimeTests
     public async Task C13_Two_loaders_of_one_entity_prime_each_other()
     {
         BatchLoader<string, User> byName = null!;
-        var (byId, scheduler) = Manual.Create<int, User>((ids, _) =>
+        (BatchLoader<int, User> byId, ManualBatchScheduler scheduler) = Manual.Create<int, User>((ids, _) =>
         {
-            var users = ids.Select(id => new User(id, "user " + id)).ToArray();
+            User[] users = ids.Select(id => new User(id, "user " + id)).ToArray();
             Array.ForEach(users, user => byName.Prime(user.Name, user));
             return Task.FromResult<IReadOnlyList<User>>(users);
         });
-        var (loader, batch, _) = Manual.Of<string, User>(static name => new(0, name));
+        (BatchLoader<string, User> loader, RecordingBatch<string, User> batch, _) = Manual.Of<string, User>(static name => new(0, name));
         byName = loader;
 
-        var user = await scheduler.DispatchFor(byId.LoadAsync(7));
+        User user = await scheduler.DispatchFor(byId.LoadAsync(7));
 
         Assert.Same(user, await byName.LoadAsync("user 7").WithTimeout());
         batch.AssertCalls();
@@ -187,17 +187,18 @@ public class ClearAndPrimeTests
     public async Task C13_Loaders_that_are_in_flight_together_keep_their_own_values()
     {
         BatchLoader<string, User> byName = null!;
-        var (byId, scheduler) = Manual.Create<int, User>((ids, _) =>
+        (BatchLoader<int, User> byId, ManualBatchScheduler scheduler) = Manual.Create<int, User>((ids, _) =>
         {
-            var users = ids.Select(id => new User(id, "user " + id)).ToArray();
+            User[] users = ids.Select(id => new User(id, "user " + id)).ToArray();
             Array.ForEach(users, user => byName.Prime(user.Name, user));
             return Task.FromResult<IReadOnlyList<User>>(users);
         });
-        var (loader, batch, nameScheduler) = Manual.Of<string, User>(static name => new(0, name));
+        (BatchLoader<string, User> loader, RecordingBatch<string, User> batch, ManualBatchScheduler nameScheduler) =
+            Manual.Of<string, User>(static name => new(0, name));
         byName = loader;
 
-        var named = byName.LoadAsync("user 7");
-        var user = await scheduler.DispatchFor(byId.LoadAsync(7));
+        Task<User> named = byName.LoadAsync("user 7");
+        User user = await scheduler.DispatchFor(byId.LoadAsync(7));
 
         Assert.NotSame(user, await nameScheduler.DispatchFor(named));
         batch.AssertCalls(["user 7"]);
@@ -206,10 +207,10 @@ public class ClearAndPrimeTests
     [Fact]
     public async Task A_primed_task_that_is_pending_is_served_when_its_owner_completes_it()
     {
-        var (loader, batch, _) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, _) = Manual.Identity<int>();
         var source = new TaskCompletionSource<int>();
 
-        var load = loader.Prime(1, source.Task).LoadAsync(1);
+        Task<int> load = loader.Prime(1, source.Task).LoadAsync(1);
         Assert.False(load.IsCompleted);
         source.SetResult(7);
 
@@ -220,7 +221,7 @@ public class ClearAndPrimeTests
     [Fact]
     public void Clear_and_prime_reject_null()
     {
-        var (loader, _, _) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, _, _) = Manual.Identity<string>();
 
         Assert.Throws<ArgumentNullException>("key", () => loader.Clear(null!));
         Assert.Throws<ArgumentNullException>("key", () => loader.Prime(null!, "value"));
@@ -233,12 +234,10 @@ public class ClearAndPrimeTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void PrimeAndForget(Exception error, bool load)
     {
-        var (loader, _, _) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>();
         loader.PrimeError(1, error);
         if (load)
-        {
             _ = loader.LoadAsync(1);
-        }
     }
 
     private sealed record User(int Id, string Name);

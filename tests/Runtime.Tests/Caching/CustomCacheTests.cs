@@ -7,7 +7,8 @@ public class CustomCacheTests
     public async Task B14_Any_map_may_be_the_cache()
     {
         var cache = new MapCache<string, string>();
-        var (loader, batch, scheduler) = Manual.Identity<string>(o => o.CacheMap = cache);
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<string>(o => o.CacheMap = cache);
 
         await scheduler.DispatchFor(loader.LoadManyAsync(["a", "b"]));
         Assert.Equal(["a", "b"], cache.Keys);
@@ -28,7 +29,8 @@ public class CustomCacheTests
     public async Task B14_A_map_sees_primed_values_and_no_batch_that_failed()
     {
         var cache = new MapCache<int, int>();
-        var (loader, scheduler) = Manual.Create<int, int>(static (_, _) => throw new InvalidOperationException(), o => o.CacheMap = cache);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) =
+            Manual.Create<int, int>(static (_, _) => throw new InvalidOperationException(), o => o.CacheMap = cache);
 
         loader.Prime(1, 1);
         await scheduler.DispatchFor(loader.LoadAsync(2)).FailsWith<InvalidOperationException>();
@@ -39,9 +41,10 @@ public class CustomCacheTests
     [Fact]
     public async Task B15_A_bounded_map_may_evict_a_key_that_is_still_pending()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>(static o => o.CacheMap = new MapCache<string, string>(capacity: 1));
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<string>(static o => o.CacheMap = new MapCache<string, string>(capacity: 1));
 
-        var loads = Tasks.All(loader.LoadAsync("A"), loader.LoadAsync("B"), loader.LoadAsync("A"));
+        Task<IReadOnlyList<string>> loads = Tasks.All(loader.LoadAsync("A"), loader.LoadAsync("B"), loader.LoadAsync("A"));
 
         Assert.Equal(["A", "B", "A"], await scheduler.DispatchFor(loads));
         batch.AssertCalls(["A", "B", "A"]);
@@ -77,7 +80,8 @@ public class CustomCacheTests
     public async Task A_map_that_answers_TryAdd_with_false_has_another_task_and_that_one_is_taken()
     {
         var cache = new LateWinner<int, int>(Task.FromResult(42));
-        var (loader, batch, scheduler) = Manual.Identity<int>(o => o.CacheMap = cache);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(o => o.CacheMap = cache);
 
         Assert.Equal(42, await loader.LoadAsync(1).WithTimeout());
         Assert.Equal(0, scheduler.Dispatch());
@@ -94,7 +98,7 @@ public class CustomCacheTests
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(async () =>
         {
-            for (var i = 0; i < 200; i++)
+            for (int i = 0; i < 200; i++)
             {
                 Assert.Equal(i, await loader.LoadAsync(i));
                 loader.Prime(1_000 + i, i).Clear((i + thread) % 50);

@@ -9,7 +9,7 @@ public class ForgottenKeyTests
     [InlineData(1_000)]
     public async Task C1_A_cleared_key_is_asked_for_again_in_a_table_of_any_size(int count)
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, count)));
 
         loader.Clear(3);
@@ -23,11 +23,11 @@ public class ForgottenKeyTests
     [InlineData(20)]
     public async Task U6_A_batch_that_fails_after_ClearAll_evicts_no_newer_entry(int count)
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
-        var old = loader.LoadManyAsync(Enumerable.Range(0, count));
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<IReadOnlyList<int>> old = loader.LoadManyAsync(Enumerable.Range(0, count));
         scheduler.Dispatch();
         loader.ClearAll();
-        var newer = Enumerable.Range(0, count).Select(loader.LoadAsync).ToArray();
+        Task<int>[] newer = Enumerable.Range(0, count).Select(loader.LoadAsync).ToArray();
 
         batch.Calls[0].Fail(new InvalidOperationException());
 
@@ -48,9 +48,9 @@ public class ForgottenKeyTests
                 return Task.CompletedTask;
             },
             options: new() { Scheduler = scheduler });
-        var (old, other) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<string> old, Task<string> other) = (loader.LoadAsync(1), loader.LoadAsync(2));
 
-        var fresh = (all ? loader.ClearAll() : loader.Clear(1)).LoadAsync(1);
+        Task<string> fresh = (all ? loader.ClearAll() : loader.Clear(1)).LoadAsync(1);
 
         Assert.Equal(["1", "2", "1"], await scheduler.DispatchFor(Tasks.All(old, other, fresh)));
     }
@@ -60,11 +60,11 @@ public class ForgottenKeyTests
     [InlineData(100)]
     public async Task U7_A_key_that_was_cleared_while_it_was_pending_is_served_but_not_found_when_the_table_grows(int count)
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
-        var (kept, cleared) = (loader.LoadAsync(-1), loader.LoadAsync(-2));
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        (Task<int> kept, Task<int> cleared) = (loader.LoadAsync(-1), loader.LoadAsync(-2));
         loader.Clear(-2);
 
-        var more = loader.LoadManyAsync(Enumerable.Range(0, count));
+        Task<IReadOnlyList<int>> more = loader.LoadManyAsync(Enumerable.Range(0, count));
 
         Assert.NotSame(cleared, loader.LoadAsync(-2));
         Assert.Same(kept, loader.LoadAsync(-1));

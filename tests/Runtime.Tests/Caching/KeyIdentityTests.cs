@@ -6,8 +6,8 @@ public class KeyIdentityTests
     [Fact]
     public async Task B16_Keys_without_equality_are_known_by_identity()
     {
-        var (loader, batch, scheduler) = Manual.Identity<Plain>();
-        var (a, b) = (new Plain("x"), new Plain("x"));
+        (BatchLoader<Plain, Plain> loader, RecordingBatch<Plain, Plain> batch, ManualBatchScheduler scheduler) = Manual.Identity<Plain>();
+        (Plain a, Plain b) = (new Plain("x"), new Plain("x"));
 
         Assert.Equal([a, b], await scheduler.DispatchFor(loader.LoadManyAsync([a, b])));
         await scheduler.DispatchFor(loader.Clear(a).LoadManyAsync([a, b]));
@@ -18,7 +18,7 @@ public class KeyIdentityTests
     [Fact]
     public async Task B16_Keys_with_equality_are_known_by_value()
     {
-        var (loader, batch, scheduler) = Manual.Identity<Valued>();
+        (BatchLoader<Valued, Valued> loader, RecordingBatch<Valued, Valued> batch, ManualBatchScheduler scheduler) = Manual.Identity<Valued>();
 
         await scheduler.DispatchFor(loader.LoadManyAsync([new("x"), new("x")]));
 
@@ -29,8 +29,8 @@ public class KeyIdentityTests
     [MemberData(nameof(Identities))]
     public async Task B17_Equal_keys_share_the_value_of_the_first(string identity)
     {
-        var (loader, batch, scheduler) = ByName(identity);
-        var (k1, k2) = (new Plain("x"), new Plain("x"));
+        (BatchLoader<Plain, Plain> loader, RecordingBatch<Plain, Plain> batch, ManualBatchScheduler scheduler) = ByName(identity);
+        (Plain k1, Plain k2) = (new Plain("x"), new Plain("x"));
 
         Assert.Same(k1, await scheduler.DispatchFor(loader.LoadAsync(k1)));
         Assert.Same(k1, await scheduler.DispatchFor(loader.LoadAsync(k2)));
@@ -41,8 +41,8 @@ public class KeyIdentityTests
     [MemberData(nameof(Identities))]
     public async Task B18_Clearing_an_equal_key_evicts(string identity)
     {
-        var (loader, batch, scheduler) = ByName(identity);
-        var (k1, k2) = (new Plain("x"), new Plain("x"));
+        (BatchLoader<Plain, Plain> loader, RecordingBatch<Plain, Plain> batch, ManualBatchScheduler scheduler) = ByName(identity);
+        (Plain k1, Plain k2) = (new Plain("x"), new Plain("x"));
 
         await scheduler.DispatchFor(loader.LoadAsync(k1));
         await scheduler.DispatchFor(loader.Clear(k2).LoadAsync(k1));
@@ -54,8 +54,8 @@ public class KeyIdentityTests
     [MemberData(nameof(Identities))]
     public async Task B19_Equal_keys_of_one_frame_reach_the_batch_as_the_first(string identity)
     {
-        var (loader, batch, scheduler) = ByName(identity);
-        var (k1, k2) = (new Plain("x"), new Plain("x"));
+        (BatchLoader<Plain, Plain> loader, RecordingBatch<Plain, Plain> batch, ManualBatchScheduler scheduler) = ByName(identity);
+        (Plain k1, Plain k2) = (new Plain("x"), new Plain("x"));
 
         await scheduler.DispatchFor(Tasks.All(loader.LoadAsync(k1), loader.LoadAsync(k2)));
 
@@ -66,8 +66,8 @@ public class KeyIdentityTests
     [MemberData(nameof(Identities))]
     public async Task B20_Priming_a_key_primes_its_equals(string identity)
     {
-        var (loader, batch, _) = ByName(identity);
-        var (k1, k2) = (new Plain("x"), new Plain("x"));
+        (BatchLoader<Plain, Plain> loader, RecordingBatch<Plain, Plain> batch, _) = ByName(identity);
+        (Plain k1, Plain k2) = (new Plain("x"), new Plain("x"));
 
         Assert.Same(k1, await loader.Prime(k1, k1).LoadAsync(k2).WithTimeout());
         batch.AssertCalls();
@@ -76,7 +76,7 @@ public class KeyIdentityTests
     [Fact]
     public async Task B21_Keys_are_compared_by_the_default_comparer()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         await scheduler.DispatchFor(loader.LoadManyAsync(["a", new string('a', 1), "A"]));
 
@@ -95,8 +95,9 @@ public class KeyIdentityTests
     [Fact]
     public async Task Keys_with_one_hash_are_told_apart()
     {
-        var (loader, batch, scheduler) = Manual.Identity<SameHash>();
-        var keys = Enumerable.Range(0, 300).Select(static id => new SameHash(id)).ToArray();
+        (BatchLoader<SameHash, SameHash> loader, RecordingBatch<SameHash, SameHash> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<SameHash>();
+        SameHash[] keys = Enumerable.Range(0, 300).Select(static id => new SameHash(id)).ToArray();
 
         Assert.Equal(keys, await scheduler.DispatchFor(Tasks.All(keys.Select(loader.LoadAsync))));
         loader.Clear(keys[7]);
@@ -110,9 +111,7 @@ public class KeyIdentityTests
     private static (BatchLoader<Plain, Plain> Loader, RecordingBatch<Plain, Plain> Batch, ManualBatchScheduler Scheduler) ByName(string identity)
     {
         if (identity == "comparer")
-        {
             return Manual.Identity<Plain>(static o => o.KeyComparer = new NameComparer());
-        }
 
         var scheduler = new ManualBatchScheduler();
         var batch = RecordingBatch.Identity<Plain>();

@@ -12,10 +12,10 @@ public class MapCallTests
     public async Task B14_A_call_waits_until_the_one_before_has_returned(string call)
     {
         var map = new HookedMap();
-        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.CacheMap = map);
-        var failing = loader.LoadAsync(9);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(o => o.CacheMap = map);
+        Task<int> failing = loader.LoadAsync(9);
         scheduler.Dispatch();
-        var overlapped = false;
+        bool overlapped = false;
         Thread? other = null;
         map.OnTryGet = () =>
         {
@@ -27,15 +27,13 @@ public class MapCallTests
             map.OnEveryCall = null;
         };
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
         other!.Join();
 
         Assert.False(overlapped);
         scheduler.Dispatch();
-        foreach (var sent in batch.Calls.Where(static sent => !sent.Outcome.IsCompleted))
-        {
+        foreach (GatedBatch<int, int>.Call sent in batch.Calls.Where(static sent => !sent.Outcome.IsCompleted))
             sent.Answer();
-        }
 
         await Task.WhenAny(failing).WithTimeout();
         Assert.Equal(1, await load.WithTimeout());
@@ -45,14 +43,12 @@ public class MapCallTests
     public async Task B14_What_a_map_took_before_it_threw_half_way_is_answered()
     {
         var map = new HookedMap();
-        var (loader, batch, scheduler) = Manual.Identity<int>(o => o.CacheMap = map);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>(o => o.CacheMap = map);
         var error = new InvalidOperationException("full");
         map.OnTryAdd = key =>
         {
             if (key == 2)
-            {
                 throw error;
-            }
         };
 
         Assert.Same(error, Assert.Throws<InvalidOperationException>(() => { _ = loader.LoadManyAsync([1, 2, 3]); }));
@@ -66,7 +62,7 @@ public class MapCallTests
     public void B14_A_map_that_returns_null_as_a_task_is_named()
     {
         var map = new HookedMap { ReturnsNull = true };
-        var (loader, _, scheduler) = Manual.Identity<int>(o =>
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>(o =>
         {
             o.Name = "UserById";
             o.CacheMap = map;
@@ -83,9 +79,9 @@ public class MapCallTests
     public async Task B14_X12_A_batch_that_everybody_left_is_gone_from_the_map()
     {
         var map = new MapCache<int, int>();
-        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.CacheMap = map);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(o => o.CacheMap = map);
         using var leaving = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, leaving.Token);
+        Task<int> left = loader.LoadAsync(1, leaving.Token);
         scheduler.Dispatch();
 
         leaving.Cancel();

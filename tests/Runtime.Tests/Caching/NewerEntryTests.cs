@@ -8,7 +8,7 @@ public class NewerEntryTests
         get
         {
             var cases = new TheoryData<string, bool>();
-            foreach (var kind in new[] { "plain", "comparer", "cache key", "map" })
+            foreach (string kind in new[] { "plain", "comparer", "cache key", "map" })
             {
                 cases.Add(kind, false);
                 cases.Add(kind, true);
@@ -22,18 +22,18 @@ public class NewerEntryTests
     [MemberData(nameof(Cases))]
     public async Task U6_A_batch_that_fails_evicts_neither_a_newer_load_nor_a_newer_prime(string kind, bool all)
     {
-        var (loader, batch, scheduler) = Cached(kind);
-        var old = loader.LoadManySettledAsync([1, 2, 3]);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Cached(kind);
+        Task<IReadOnlyList<LoadResult<int>>> old = loader.LoadManySettledAsync([1, 2, 3]);
         scheduler.Dispatch();
 
-        var primed = Task.FromResult(20);
-        var newer = (all ? loader.ClearAll() : loader.Clear(1).Clear(2)).Prime(2, primed).LoadAsync(1);
+        Task<int> primed = Task.FromResult(20);
+        Task<int> newer = (all ? loader.ClearAll() : loader.Clear(1).Clear(2)).Prime(2, primed).LoadAsync(1);
         batch.Calls[0].Fail(new InvalidOperationException());
         await old.WithTimeout();
 
         Assert.Same(newer, loader.LoadAsync(1));
         Assert.Same(primed, loader.LoadAsync(2));
-        var again = loader.LoadAsync(3);
+        Task<int> again = loader.LoadAsync(3);
         scheduler.Dispatch();
         Assert.Equal([1, 3], batch.Calls[1].Keys);
         batch.Calls[1].Answer();
@@ -44,11 +44,11 @@ public class NewerEntryTests
     [MemberData(nameof(Cases))]
     public async Task U7_Old_waiters_get_the_old_value_new_ones_the_new_and_the_old_is_never_cached(string kind, bool all)
     {
-        var (loader, batch, scheduler) = Cached(kind);
-        var old = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Cached(kind);
+        Task<int> old = loader.LoadAsync(1);
         scheduler.Dispatch();
 
-        var newer = (all ? loader.ClearAll() : loader.Clear(1)).LoadAsync(1);
+        Task<int> newer = (all ? loader.ClearAll() : loader.Clear(1)).LoadAsync(1);
         Assert.NotSame(old, newer);
         batch.Calls[0].Answer();
         Assert.Equal(1, await old.WithTimeout());

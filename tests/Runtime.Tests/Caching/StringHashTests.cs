@@ -8,9 +8,9 @@ public class StringHashTests
     [Fact]
     public void Equal_strings_have_equal_hashes_at_every_length()
     {
-        for (var length = 0; length < 80; length++)
+        for (int length = 0; length < 80; length++)
         {
-            var text = new string('x', length);
+            string text = new string('x', length);
             Assert.Equal(StringHash.Of(text), StringHash.Of(("!" + text + "!").Substring(1, length)));
         }
     }
@@ -18,10 +18,10 @@ public class StringHashTests
     [Fact]
     public void Every_character_and_the_length_count()
     {
-        for (var length = 1; length < 80; length++)
+        for (int length = 1; length < 80; length++)
         {
-            var text = new string('\0', length);
-            var others = Enumerable.Range(0, length).Select(i => text[..i] + "a" + text[(i + 1)..]).Append(text + "\0").Append(text);
+            string text = new string('\0', length);
+            IEnumerable<string> others = Enumerable.Range(0, length).Select(i => text[..i] + "a" + text[(i + 1)..]).Append(text + "\0").Append(text);
 
             Assert.Equal(length + 2, others.Select(StringHash.Of).Distinct().Count());
         }
@@ -34,12 +34,12 @@ public class StringHashTests
     public void Keys_that_differ_by_a_number_spread_as_random_ones_do(string format)
     {
         const int Count = 20_000;
-        var buckets = new int[1024];
-        for (var i = 0; i < Count; i++)
+        int[] buckets = new int[1024];
+        for (int i = 0; i < Count; i++)
             buckets[BucketOf(StringHash.Of(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, i)), buckets.Length)]++;
 
         // Random hashes give a chi-square of 1,023 with a deviation of 45: ten deviations.
-        var expected = (double)Count / buckets.Length;
+        double expected = (double)Count / buckets.Length;
         Assert.InRange(buckets.Sum(it => (it - expected) * (it - expected) / expected), 1_023 - 450, 1_023 + 450);
     }
 

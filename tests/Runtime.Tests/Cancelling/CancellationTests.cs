@@ -7,7 +7,7 @@ public class CancellationTests
     [Fact]
     public async Task A_token_that_fired_already_enqueues_nothing()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
         Assert.Equal(Fired, await loader.LoadAsync(1, Fired).IsCancelled());
         Assert.Equal(Fired, await loader.LoadManyAsync([1, 2], Fired).IsCancelled());
@@ -21,11 +21,11 @@ public class CancellationTests
     [Fact]
     public async Task A_known_key_is_a_done_task_for_a_caller_with_a_token_too()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         using var source = new CancellationTokenSource();
         await scheduler.DispatchFor(loader.LoadAsync(1));
 
-        var hit = loader.LoadAsync(1, source.Token);
+        Task<int> hit = loader.LoadAsync(1, source.Token);
 
         Assert.True(hit.IsCompletedSuccessfully);
         Assert.Equal(1, await hit);
@@ -35,10 +35,11 @@ public class CancellationTests
     public async Task A_caller_with_a_token_gets_value_and_error_like_any_other()
     {
         var error = new InvalidOperationException();
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o => o.MaxBatchSize = 1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(static o => o.MaxBatchSize = 1);
         using var source = new CancellationTokenSource();
 
-        var (value, failure) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2, source.Token));
+        (Task<int> value, Task<int> failure) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2, source.Token));
         scheduler.Dispatch();
         batch.Calls[0].Answer();
         batch.Calls[1].Fail(error);
@@ -50,10 +51,10 @@ public class CancellationTests
     [Fact]
     public async Task A_caller_may_leave_before_the_dispatch()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         using var source = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, source.Token);
-        var stays = loader.LoadAsync(2);
+        Task<int> left = loader.LoadAsync(1, source.Token);
+        Task<int> stays = loader.LoadAsync(2);
 
         source.Cancel();
 
@@ -66,9 +67,9 @@ public class CancellationTests
     [Fact]
     public async Task A_batch_that_all_callers_left_before_the_dispatch_does_not_run()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         using var source = new CancellationTokenSource();
-        var (first, second) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2, source.Token));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2, source.Token));
 
         source.Cancel();
         await first.IsCancelled();
@@ -83,9 +84,9 @@ public class CancellationTests
     [Fact]
     public async Task A_key_that_everybody_left_may_be_asked_for_again_before_the_dispatch()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         using var source = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, source.Token);
+        Task<int> left = loader.LoadAsync(1, source.Token);
         source.Cancel();
         await left.IsCancelled();
 
@@ -96,12 +97,12 @@ public class CancellationTests
     [Fact]
     public async Task The_batch_is_cancelled_when_all_its_callers_have_left()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using CancellationTokenSource one = new(), two = new(), three = new();
-        var loads = new[] { loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token) };
-        var many = loader.LoadManyAsync([1, 2, 3], three.Token);
+        Task<int>[] loads = new[] { loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token) };
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2, 3], three.Token);
         scheduler.Dispatch();
-        var token = batch.Calls[0].CancellationToken;
+        CancellationToken token = batch.Calls[0].CancellationToken;
 
         one.Cancel();
         two.Cancel();
@@ -121,10 +122,10 @@ public class CancellationTests
     [InlineData("in flight")]
     public async Task A_caller_without_a_token_never_leaves(string who)
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using var source = new CancellationTokenSource();
         Task? stays = who == "before" ? loader.LoadAsync(1) : null;
-        var left = loader.LoadAsync(1, source.Token);
+        Task<int> left = loader.LoadAsync(1, source.Token);
         stays ??= who switch { "joins" => loader.LoadAsync(1), "many" => loader.LoadManyAsync([1]), _ => null };
         scheduler.Dispatch();
         stays ??= loader.LoadAsync(1);
@@ -140,11 +141,11 @@ public class CancellationTests
     [Fact]
     public async Task A_caller_who_joins_in_flight_counts()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using CancellationTokenSource one = new(), two = new();
-        var first = loader.LoadAsync(1, one.Token);
+        Task<int> first = loader.LoadAsync(1, one.Token);
         scheduler.Dispatch();
-        var joined = loader.LoadAsync(1, two.Token);
+        Task<int> joined = loader.LoadAsync(1, two.Token);
 
         one.Cancel();
         await first.IsCancelled();
@@ -157,14 +158,14 @@ public class CancellationTests
     [Fact]
     public async Task A_load_after_the_batch_was_given_up_starts_afresh()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using var source = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, source.Token);
+        Task<int> left = loader.LoadAsync(1, source.Token);
         scheduler.Dispatch();
         source.Cancel();
         await left.IsCancelled();
 
-        var afresh = loader.LoadAsync(1);
+        Task<int> afresh = loader.LoadAsync(1);
         Assert.Equal(1, scheduler.Dispatch());
         batch.Calls[0].Cancel();
         batch.Calls[1].Answer();
@@ -177,9 +178,9 @@ public class CancellationTests
     [Fact]
     public async Task A_value_that_comes_in_time_beats_a_token_that_fires_later()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         using var source = new CancellationTokenSource();
-        var load = loader.LoadAsync(1, source.Token);
+        Task<int> load = loader.LoadAsync(1, source.Token);
 
         Assert.Equal(1, await scheduler.DispatchFor(load));
         source.Cancel();
@@ -192,11 +193,11 @@ public class CancellationTests
     {
         using var aborted = new CancellationTokenSource();
         using var scope = new LoaderScope(aborted.Token);
-        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
-        var flying = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
+        Task<int> flying = loader.LoadAsync(1);
         scheduler.Dispatch();
-        var pending = loader.LoadAsync(2);
-        var many = loader.LoadManyAsync([2, 3]);
+        Task<int> pending = loader.LoadAsync(2);
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([2, 3]);
 
         aborted.Cancel();
 
@@ -214,7 +215,7 @@ public class CancellationTests
     public async Task A_request_that_was_aborted_before_it_began_loads_nothing()
     {
         using var scope = new LoaderScope(Fired);
-        var (loader, batch, scheduler) = Manual.Identity<int>(scope: scope);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: scope);
 
         await loader.LoadAsync(1).IsCancelled();
 
@@ -225,9 +226,9 @@ public class CancellationTests
     [Fact]
     public async Task A_batch_that_finishes_after_all_callers_left_bothers_nobody()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using var source = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, source.Token);
+        Task<int> left = loader.LoadAsync(1, source.Token);
         scheduler.Dispatch();
         source.Cancel();
         await left.IsCancelled();
@@ -235,7 +236,7 @@ public class CancellationTests
         batch.Calls[0].Answer();
 
         Assert.True(left.IsCanceled);
-        var again = loader.LoadAsync(1);
+        Task<int> again = loader.LoadAsync(1);
         Assert.Equal(1, scheduler.Dispatch());
         batch.Calls[1].Answer();
         Assert.Equal(1, await again.WithTimeout());
@@ -256,7 +257,7 @@ public class CancellationTests
             },
             options: new() { Scheduler = scheduler });
         using var source = new CancellationTokenSource();
-        var load = loader.LoadAsync(1, source.Token);
+        Task<int> load = loader.LoadAsync(1, source.Token);
         scheduler.Dispatch();
 
         source.Cancel();
@@ -272,13 +273,13 @@ public class CancellationTests
     [InlineData("map")]
     public async Task Many_keys_with_duplicates_are_left_as_one(string kind)
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(o =>
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(o =>
         {
             o.Cache = kind != "uncached";
             o.CacheMap = kind == "map" ? new MapCache<int, int>() : null;
         });
         using var source = new CancellationTokenSource();
-        var left = loader.LoadManyAsync([1, 1, 2], source.Token);
+        Task<IReadOnlyList<int>> left = loader.LoadManyAsync([1, 1, 2], source.Token);
         scheduler.Dispatch();
         Assert.False(batch.Calls[0].CancellationToken.IsCancellationRequested);
 
@@ -286,7 +287,7 @@ public class CancellationTests
 
         await left.IsCancelled();
         Assert.True(batch.Calls[0].CancellationToken.IsCancellationRequested);
-        var afresh = loader.LoadManyAsync([1, 2]);
+        Task<IReadOnlyList<int>> afresh = loader.LoadManyAsync([1, 2]);
         Assert.Equal(1, scheduler.Dispatch());
         batch.Calls[1].Answer();
         Assert.Equal([1, 2], await afresh.WithTimeout());
@@ -306,7 +307,7 @@ public class CancellationTests
             },
             options: new() { Scheduler = scheduler });
         using var source = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, source.Token);
+        Task<int> left = loader.LoadAsync(1, source.Token);
         scheduler.Dispatch();
 
         source.Cancel();
@@ -319,12 +320,12 @@ public class CancellationTests
     [Fact]
     public Task A_caller_who_leaves_while_the_value_arrives_gets_one_or_the_other() => Isolated.Run(async () =>
     {
-        for (var round = 0; round < 300; round++)
+        for (int round = 0; round < 300; round++)
         {
-            var (loader, batch, scheduler) = Manual.Gated<int>();
+            (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
             using var source = new CancellationTokenSource();
-            var leaving = loader.LoadAsync(1, source.Token);
-            var stays = loader.LoadAsync(2);
+            Task<int> leaving = loader.LoadAsync(1, source.Token);
+            Task<int> stays = loader.LoadAsync(2);
             scheduler.Dispatch();
 
             await Task.WhenAll(Task.Run(source.Cancel), Task.Run(batch.Calls[0].Answer)).WithTimeout();

@@ -10,12 +10,12 @@ public class JoiningTests
     [InlineData(true)]
     public async Task X12_C2_Who_joins_a_key_after_ClearAll_counts(bool whileOneIsPending)
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         await AnswerAsync(loader.LoadManyAsync([0, 1, 2, 3]), batch, scheduler);
         using var other = new CancellationTokenSource();
         if (whileOneIsPending)
         {
-            var left = loader.LoadAsync(9, other.Token);
+            Task<int> left = loader.LoadAsync(9, other.Token);
             other.Cancel();
             await left.IsCancelled();
         }
@@ -30,13 +30,11 @@ public class JoiningTests
     [InlineData(3)]
     public async Task X12_C1_Who_joins_a_key_after_others_were_cleared_and_the_table_grew_counts(int cleared)
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         await AnswerAsync(loader.LoadManyAsync([0, 1, 2, 3]), batch, scheduler);
 
-        foreach (var key in Enumerable.Range(0, cleared))
-        {
+        foreach (int key in Enumerable.Range(0, cleared))
             loader.Clear(key);
-        }
 
         await AssertThatJoiningCountsAsync(loader, batch, scheduler, key: 4);
     }
@@ -44,13 +42,13 @@ public class JoiningTests
     [Fact]
     public async Task X12_Who_joins_a_key_in_flight_counts_when_a_later_batch_has_ended()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using var leaving = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, leaving.Token);
+        Task<int> left = loader.LoadAsync(1, leaving.Token);
         scheduler.Dispatch();
         await AnswerAsync(loader.LoadAsync(2), batch, scheduler);
 
-        var stays = loader.LoadAsync(1);
+        Task<int> stays = loader.LoadAsync(1);
         leaving.Cancel();
 
         await left.IsCancelled();
@@ -62,15 +60,15 @@ public class JoiningTests
     [Fact]
     public async Task X12_Of_several_keys_one_that_was_left_may_be_joined_again()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using CancellationTokenSource one = new(), two = new(), again = new();
-        var (first, second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token));
         scheduler.Dispatch();
-        var token = batch.Calls[0].CancellationToken;
+        CancellationToken token = batch.Calls[0].CancellationToken;
 
         one.Cancel();
         await first.IsCancelled();
-        var rejoined = loader.LoadAsync(1, again.Token);
+        Task<int> rejoined = loader.LoadAsync(1, again.Token);
         two.Cancel();
         await second.IsCancelled();
         Assert.False(token.IsCancellationRequested);
@@ -84,10 +82,10 @@ public class JoiningTests
     [Fact]
     public async Task X12_Of_several_keys_one_caller_who_never_leaves_keeps_the_batch()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using CancellationTokenSource one = new(), two = new();
-        var (first, second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token));
-        var never = loader.LoadAsync(3);
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token));
+        Task<int> never = loader.LoadAsync(3);
         scheduler.Dispatch();
 
         one.Cancel();
@@ -104,14 +102,14 @@ public class JoiningTests
     [Fact]
     public async Task X12_Of_several_keys_one_that_is_pinned_after_it_was_left_keeps_the_batch()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using CancellationTokenSource one = new(), two = new();
-        var (first, second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token));
         scheduler.Dispatch();
 
         one.Cancel();
         await first.IsCancelled();
-        var pins = loader.LoadAsync(1);
+        Task<int> pins = loader.LoadAsync(1);
         two.Cancel();
 
         await second.IsCancelled();
@@ -123,10 +121,10 @@ public class JoiningTests
     [Fact]
     public async Task X12_A_key_that_one_caller_asks_for_twice_is_left_by_that_caller_alone()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using CancellationTokenSource one = new(), two = new();
-        var left = loader.LoadManyAsync([1, 1], one.Token);
-        var stays = loader.LoadAsync(1, two.Token);
+        Task<IReadOnlyList<int>> left = loader.LoadManyAsync([1, 1], one.Token);
+        Task<int> stays = loader.LoadAsync(1, two.Token);
         scheduler.Dispatch();
 
         one.Cancel();
@@ -141,8 +139,8 @@ public class JoiningTests
         BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler, int key)
     {
         using var leaving = new CancellationTokenSource();
-        var left = loader.LoadAsync(key, leaving.Token);
-        var stays = loader.LoadAsync(key);
+        Task<int> left = loader.LoadAsync(key, leaving.Token);
+        Task<int> stays = loader.LoadAsync(key);
         scheduler.Dispatch();
 
         leaving.Cancel();

@@ -5,11 +5,11 @@ public class OwnershipTests
     [Fact]
     public async Task J1_A_caller_who_leaves_harms_nobody()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using var leaving = new CancellationTokenSource();
 
-        var left = loader.LoadAsync(1, leaving.Token);
-        var stays = loader.LoadAsync(1);
+        Task<int> left = loader.LoadAsync(1, leaving.Token);
+        Task<int> stays = loader.LoadAsync(1);
         scheduler.Dispatch();
         leaving.Cancel();
 
@@ -22,7 +22,7 @@ public class OwnershipTests
     [Fact]
     public async Task J2_J3_What_the_owner_of_a_primed_task_decides_stays()
     {
-        var (loader, batch, _) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, _) = Manual.Identity<int>();
         var error = new InvalidOperationException("the owner's");
         TaskCompletionSource<int> value = new(), failure = new();
         loader.Prime(1, value.Task).Prime(2, failure.Task);
@@ -38,10 +38,10 @@ public class OwnershipTests
     [Fact]
     public async Task J4_A_batch_that_fails_leaves_a_primed_task_alone()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
-        var failing = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<int> failing = loader.LoadAsync(1);
         scheduler.Dispatch();
-        var primed = Task.FromResult(999);
+        Task<int> primed = Task.FromResult(999);
 
         loader.Clear(1).Prime(1, primed);
         batch.Calls[0].Fail(new InvalidOperationException());

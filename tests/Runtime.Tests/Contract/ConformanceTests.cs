@@ -27,11 +27,12 @@ public class ConformanceTests
     [Fact]
     public void The_contract_page_lists_the_rows_that_are_tested_and_no_other()
     {
-        var page = Regex.Matches(File.ReadAllText(Repository.PathOf("docs/contract.md")), @"^\| ([A-Z][0-9]+) \|", RegexOptions.Multiline)
+        string page = File.ReadAllText(Repository.PathOf("docs/contract.md"));
+        IEnumerable<string> rows = Regex.Matches(page, @"^\| ([A-Z][0-9]+) \|", RegexOptions.Multiline)
             .Select(static row => row.Groups[1].Value)
             .Distinct();
 
-        Assert.Equal(Ids(Rows).Concat(Ids(NotTestedHere)).Order(StringComparer.Ordinal), page.Order(StringComparer.Ordinal));
+        Assert.Equal(Ids(Rows).Concat(Ids(NotTestedHere)).Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class CornerTests
     public Task U1_Load_never_runs_the_batch_in_any_mode(string scheduler, int maxBatchSize, bool cache) => Isolated.Run(async () =>
     {
         var loading = new ThreadLocal<bool>();
-        var ranInside = false;
+        bool ranInside = false;
         var loader = BatchLoader.Create<int, int>(
             (keys, _) =>
             {
@@ -36,12 +36,10 @@ public class CornerTests
 
         loading.Value = true;
         var loads = Enumerable.Range(0, 5).Select(loader.LoadAsync).Append(loader.LoadAsync(0)).ToList();
-        var many = loader.LoadManyAsync([5, 6, 7]);
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([5, 6, 7]);
         loading.Value = false;
         if (scheduler != "manual")
-        {
             await Task.WhenAll([.. loads, many]).WithTimeout();
-        }
 
         Assert.False(ranInside);
     });
@@ -52,7 +50,7 @@ public class CornerTests
         var scheduler = new DelegateScheduler();
         var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = scheduler });
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
         _ = loader.LoadAsync(1);
         _ = loader.LoadManyAsync([1, 1]);
         scheduler.Scheduled[0].Dispatch();
@@ -67,12 +65,12 @@ public class CornerTests
     [Fact]
     public Task U3_Loads_settle_in_the_order_of_their_keys() => Isolated.Run(() =>
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         var settled = new List<string>();
         void Note(string name, Task load)
             => load.ContinueWith(_ => settled.Add(name), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        var (first, second, third) = (loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3));
+        (Task<int> first, Task<int> second, Task<int> third) = (loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3));
         Note("3", third);
         Note("2", second);
         Note("1", first);
@@ -104,7 +102,7 @@ public class CornerTests
     [InlineData(true)]
     public void U10_A_null_among_many_keys_throws_at_once_and_enqueues_nothing(bool settled)
     {
-        var (loader, _, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         Assert.Throws<ArgumentNullException>(() =>
         {
@@ -129,7 +127,7 @@ public class CornerTests
             return Task.FromResult<IReadOnlyList<int>>([.. keys]);
         }
 
-        var loader = kind switch
+        BatchLoader<int, int> loader = kind switch
         {
             "cache key" => BatchLoader.Create<int, string, int>(Batch, static key => "key " + key, new() { Scheduler = scheduler }),
             "uncached" => BatchLoader.Create<int, int>(Batch, new() { Scheduler = scheduler, Cache = false }),
@@ -153,12 +151,12 @@ public class CornerTests
     [InlineData(true)]
     public async Task U15_A_batch_that_ends_cancelled_settles_its_loads_and_is_not_cached(bool thrown)
     {
-        var calls = 0;
-        var (loader, scheduler) = Manual.Create<int, int>((keys, _) => ++calls > 1
+        int calls = 0;
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) => ++calls > 1
             ? Task.FromResult<IReadOnlyList<int>>([.. keys])
             : thrown ? throw new OperationCanceledException() : Task.FromCanceled<IReadOnlyList<int>>(new(canceled: true)));
 
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         await first.IsCancelled();
@@ -169,8 +167,8 @@ public class CornerTests
     [Fact]
     public async Task U16_A_value_that_is_a_task_is_not_awaited()
     {
-        var pending = new TaskCompletionSource<int>().Task;
-        var (loader, _, scheduler) = Manual.Of<int, Task<int>>(_ => pending);
+        Task<int> pending = new TaskCompletionSource<int>().Task;
+        (BatchLoader<int, Task<int>> loader, _, ManualBatchScheduler scheduler) = Manual.Of<int, Task<int>>(_ => pending);
 
         Assert.Same(pending, await scheduler.DispatchFor(loader.LoadAsync(1)));
     }
@@ -178,7 +176,8 @@ public class CornerTests
     [Fact]
     public async Task U17_A_size_is_a_whole_number_and_the_largest_is_no_limit()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = int.MaxValue);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.MaxBatchSize = int.MaxValue);
 
         await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, 100)));
 
@@ -190,7 +189,7 @@ public class CornerTests
     {
         var ambient = new AsyncLocal<string>();
         string? seen = null;
-        var (loader, scheduler) = Manual.Create<int, int>((keys, _) =>
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) =>
         {
             seen = ambient.Value;
             return Task.FromResult<IReadOnlyList<int>>([.. keys]);
@@ -201,7 +200,7 @@ public class CornerTests
             return await loader.LoadAsync(key);
         }
 
-        var loads = Tasks.All(LoadAs("first", 1), LoadAs("second", 2));
+        Task<IReadOnlyList<int>> loads = Tasks.All(LoadAs("first", 1), LoadAs("second", 2));
         ambient.Value = "dispatcher";
         await scheduler.DispatchFor(loads);
 
@@ -253,7 +252,8 @@ public class CornerTests
     [Fact]
     public async Task U21_Null_is_a_value_and_is_cached()
     {
-        var (loader, batch, scheduler) = Manual.Of<int, string?>(static _ => null);
+        (BatchLoader<int, string?> loader, RecordingBatch<int, string?> batch, ManualBatchScheduler scheduler) =
+            Manual.Of<int, string?>(static _ => null);
 
         await scheduler.DispatchFor(loader.LoadAsync(1));
 
@@ -265,11 +265,12 @@ public class CornerTests
     [Fact]
     public async Task U22_Keys_are_what_the_default_comparer_says()
     {
-        var (numbers, numberBatch, numberScheduler) = Manual.Identity<double>();
+        (BatchLoader<double, double> numbers, RecordingBatch<double, double> numberBatch, ManualBatchScheduler numberScheduler) =
+            Manual.Identity<double>();
         await numberScheduler.DispatchFor(numbers.LoadManyAsync([double.NaN, double.NaN, 0.0, -0.0]));
         Assert.Equal(2, Assert.Single(numberBatch.Calls).Length);
 
-        var (flags, flagBatch, flagScheduler) = Manual.Identity<bool>();
+        (BatchLoader<bool, bool> flags, RecordingBatch<bool, bool> flagBatch, ManualBatchScheduler flagScheduler) = Manual.Identity<bool>();
         await flagScheduler.DispatchFor(flags.LoadManyAsync([false, true, false]));
         flagBatch.AssertCalls([false, true]);
     }
@@ -277,15 +278,13 @@ public class CornerTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FailTwoLoadsOfOneKey(Exception error, bool observe)
     {
-        var (loader, scheduler) = Manual.Create<int, int>((_, _) => throw error);
-        var load = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((_, _) => throw error);
+        Task<int> load = loader.LoadAsync(1);
         _ = loader.LoadAsync(1);
         scheduler.Dispatch();
         ((IAsyncResult)load).AsyncWaitHandle.WaitOne();
         if (observe)
-        {
             Assert.Same(error, load.Exception!.InnerException);
-        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,8 +8,8 @@ public class DecisionTests
     [Fact]
     public async Task X1_A_second_load_gives_the_same_task_pending_and_done()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
-        var first = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        Task<int> first = loader.LoadAsync(1);
 
         Assert.Same(first, loader.LoadAsync(1));
         await scheduler.DispatchFor(first);
@@ -20,7 +20,7 @@ public class DecisionTests
     [Fact]
     public async Task X2_A_hit_on_a_known_key_is_done()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         await scheduler.DispatchFor(loader.LoadAsync(1));
         _ = loader.LoadAsync(2);
 
@@ -31,11 +31,11 @@ public class DecisionTests
     public async Task X3_Many_keys_fail_by_position_or_settle_one_by_one()
     {
         var error = new InvalidOperationException();
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         loader.PrimeError(2, error);
 
-        var many = loader.LoadManyAsync([1, 2]);
-        var settled = loader.LoadManySettledAsync([1, 2]);
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2]);
+        Task<IReadOnlyList<LoadResult<int>>> settled = loader.LoadManySettledAsync([1, 2]);
         scheduler.Dispatch();
 
         await many.FailsWith(error);
@@ -46,7 +46,7 @@ public class DecisionTests
     public async Task X4_What_a_batch_throws_is_never_wrapped()
     {
         var error = new ApplicationException("the user's own");
-        var (loader, scheduler) = Manual.Create<int, int>((_, _) => throw error);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((_, _) => throw error);
 
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith(error);
         await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith(error);
@@ -56,7 +56,8 @@ public class DecisionTests
     [Fact]
     public async Task X5_Without_a_cache_prime_and_clear_do_nothing()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.Cache = false);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.Cache = false);
 
         loader.Prime(1, 5).Prime(1, Task.FromResult(5)).PrimeError(1, new InvalidOperationException()).Clear(1).ClearAll();
 
@@ -78,10 +79,11 @@ public class DecisionTests
     [InlineData(int.MaxValue)]
     public async Task X7_Splitting_changes_no_value(int maxBatchSize)
     {
-        var (loader, batch, scheduler) = Manual.Of<int, string>(static key => "value " + key, o => o.MaxBatchSize = maxBatchSize);
+        (BatchLoader<int, string> loader, RecordingBatch<int, string> batch, ManualBatchScheduler scheduler) =
+            Manual.Of<int, string>(static key => "value " + key, o => o.MaxBatchSize = maxBatchSize);
         int[] keys = [5, 3, 5, 8, 1, 9, 3, 2, 7, 6, 0, 4];
 
-        var values = await scheduler.DispatchFor(Tasks.All(keys.Select(loader.LoadAsync)));
+        IReadOnlyList<string> values = await scheduler.DispatchFor(Tasks.All(keys.Select(loader.LoadAsync)));
 
         Assert.Equal(keys.Select(static key => "value " + key), values);
         Assert.Equal(keys.Distinct(), batch.Calls.SelectMany(static part => part));
@@ -108,9 +110,10 @@ public class DecisionTests
     [Fact]
     public void X9_Without_batching_the_batch_still_does_not_run_inside_a_load()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 1);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.MaxBatchSize = 1);
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
 
         Assert.False(load.IsCompleted);
         batch.AssertCalls();
@@ -120,8 +123,8 @@ public class DecisionTests
     [Fact]
     public void X10_A_primed_task_is_returned_as_it_is_even_while_pending()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
-        var pending = new TaskCompletionSource<int>().Task;
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        Task<int> pending = new TaskCompletionSource<int>().Task;
 
         Assert.Same(pending, loader.Prime(1, pending).LoadAsync(1));
         Assert.Equal(0, scheduler.Dispatch());
@@ -130,7 +133,7 @@ public class DecisionTests
     [Fact]
     public async Task X11_Every_list_that_can_be_read_will_do()
     {
-        foreach (var answer in new Func<IReadOnlyList<int>, IReadOnlyList<int>>[]
+        foreach (Func<IReadOnlyList<int>, IReadOnlyList<int>> answer in new Func<IReadOnlyList<int>, IReadOnlyList<int>>[]
         {
             static keys => keys.ToArray(),
             static keys => keys.ToList(),
@@ -140,7 +143,7 @@ public class DecisionTests
             static keys => keys,
         })
         {
-            var (loader, scheduler) = Manual.Create<int, int>((keys, _) => Task.FromResult(answer(keys)));
+            (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) => Task.FromResult(answer(keys)));
 
             Assert.Equal([1, 2], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])));
         }
@@ -149,11 +152,11 @@ public class DecisionTests
     [Fact]
     public async Task X12_Cancellation_poisons_neither_task_nor_cache()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using var leaving = new CancellationTokenSource();
 
-        var left = loader.LoadAsync(1, leaving.Token);
-        var stays = loader.LoadAsync(1);
+        Task<int> left = loader.LoadAsync(1, leaving.Token);
+        Task<int> stays = loader.LoadAsync(1);
         scheduler.Dispatch();
         leaving.Cancel();
         await left.IsCancelled();

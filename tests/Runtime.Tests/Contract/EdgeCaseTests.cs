@@ -17,7 +17,7 @@ public class EdgeCaseTests
             async (keys, _) =>
             {
                 calls.Enqueue([.. keys]);
-                var parents = keys[0] < 10 ? await self.LoadManyAsync(keys.Select(static key => key + 10)) : keys;
+                IReadOnlyList<int> parents = keys[0] < 10 ? await self.LoadManyAsync(keys.Select(static key => key + 10)) : keys;
                 return parents.Select(static parent => parent * 2).ToArray();
             },
             new()
@@ -39,10 +39,11 @@ public class EdgeCaseTests
     {
         BatchLoader<int, int> self = null!;
         var scope = new LoaderScope();
-        var (loader, scheduler) = Manual.Create<int, int>(async (keys, _) => await self.LoadManyAsync(keys), scope: scope);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) =
+            Manual.Create<int, int>(async (keys, _) => await self.LoadManyAsync(keys), scope: scope);
         self = loader;
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
         scheduler.Dispatch();
         Assert.False(load.IsCompleted);
         scope.Dispose();
@@ -53,10 +54,10 @@ public class EdgeCaseTests
     [Fact]
     public async Task S2_A_batch_that_fails_after_a_clear_removes_nothing_but_its_own_tasks()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
-        var old = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<int> old = loader.LoadAsync(1);
         scheduler.Dispatch();
-        var reloaded = loader.Clear(1).LoadAsync(1);
+        Task<int> reloaded = loader.Clear(1).LoadAsync(1);
         scheduler.Dispatch();
 
         batch.Calls[1].Answer();
@@ -71,8 +72,8 @@ public class EdgeCaseTests
     public async Task S2_A_custom_map_keeps_a_newer_entry_too()
     {
         var cache = new MapCache<int, int>();
-        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.CacheMap = cache);
-        var old = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(o => o.CacheMap = cache);
+        Task<int> old = loader.LoadAsync(1);
         scheduler.Dispatch();
 
         loader.Clear(1).Prime(1, 10);
@@ -85,9 +86,9 @@ public class EdgeCaseTests
     [Fact]
     public async Task S3_Priming_completes_no_pending_task_and_cancels_no_fetch()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
 
-        var pending = loader.LoadAsync(1);
+        Task<int> pending = loader.LoadAsync(1);
         loader.Prime(1, 5);
         Assert.False(pending.IsCompleted);
         scheduler.Dispatch();
@@ -104,8 +105,9 @@ public class EdgeCaseTests
     public async Task S4_A_comparer_that_throws_leaves_nothing_behind()
     {
         var comparer = new BrittleComparer();
-        var (loader, batch, scheduler) = Manual.Identity<int>(o => o.KeyComparer = comparer);
-        var first = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(o => o.KeyComparer = comparer);
+        Task<int> first = loader.LoadAsync(1);
 
         comparer.Broken = true;
         Assert.Throws<InvalidOperationException>(() => { _ = loader.LoadAsync(2); });
@@ -139,11 +141,11 @@ public class EdgeCaseTests
     [Fact]
     public async Task S5_A_callers_token_is_the_callers_own()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using CancellationTokenSource one = new(), two = new();
-        var (first, second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(1, two.Token));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(1, two.Token));
         scheduler.Dispatch();
-        var token = batch.Calls[0].CancellationToken;
+        CancellationToken token = batch.Calls[0].CancellationToken;
 
         one.Cancel();
         Assert.Equal(one.Token, await first.IsCancelled());
@@ -159,21 +161,19 @@ public class EdgeCaseTests
     [InlineData(int.MaxValue, int.MaxValue)]
     [InlineData(7, int.MaxValue)]
     [InlineData(7, 1)]
-    public Task S9_Of_loads_from_many_threads_none_is_lost_and_none_is_sent_twice(int maxBatchSize, int maxConcurrentBatches) => Isolated.Run(async () =>
+    public Task S9_Of_loads_from_many_threads_none_is_lost_and_none_is_sent_twice(int maxBatchSize, int maxConcurrent) => Isolated.Run(async () =>
     {
         const int Keys = 500;
         var batch = RecordingBatch.Identity<int>();
         using var scope = new LoaderScope();
         var loader = BatchLoader.Create<int, int>(
-            batch.LoadAsync, new() { MaxBatchSize = maxBatchSize, MaxConcurrentBatches = maxConcurrentBatches }, scope);
+            batch.LoadAsync, new() { MaxBatchSize = maxBatchSize, MaxConcurrentBatches = maxConcurrent }, scope);
 
-        var perThread = await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        Task<int>[][] perThread = await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
             Enumerable.Range(0, Keys).Select(i => loader.LoadAsync((i + (thread * 131)) % Keys)).ToArray()))).WithTimeout();
 
-        foreach (var loads in perThread)
-        {
+        foreach (Task<int>[] loads in perThread)
             Assert.Equal(Enumerable.Range(0, Keys), (await Tasks.All(loads).WithTimeout()).Order());
-        }
 
         Assert.Equal(Enumerable.Range(0, Keys), batch.Calls.SelectMany(static keys => keys).Order());
         Assert.Equal(Keys, perThread.SelectMany(static loads => loads).Distinct().Count());

@@ -6,9 +6,10 @@ public class ScenarioTests
     public async Task I1_Quick_start()
     {
         var names = new Dictionary<int, string> { [1] = "Alice", [2] = "Bob", [3] = "Charlie" };
-        var (loader, batch, scheduler) = Manual.Of<int, string?>(id => names.GetValueOrDefault(id));
+        (BatchLoader<int, string?> loader, RecordingBatch<int, string?> batch, ManualBatchScheduler scheduler) =
+            Manual.Of<int, string?>(id => names.GetValueOrDefault(id));
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
+        Task<IReadOnlyList<string?>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
         Assert.Equal(["Alice", "Bob", "Alice"], await scheduler.DispatchFor(loads));
         Assert.Equal(["Bob", "Charlie", null], await scheduler.DispatchFor(loader.LoadManyAsync([2, 3, 4])));
 
@@ -19,18 +20,19 @@ public class ScenarioTests
     public Task I2_Me_my_best_friend_and_five_friends_with_theirs_cost_four_calls() => Isolated.Run(async () =>
     {
         var userBatch = RecordingBatch.Of<int, User>(static id => new(id, BestFriendId: id + 100));
-        var friendBatch = RecordingBatch.Of<int, User[]>(static id => [.. Enumerable.Range(id + 1, 5).Select(static friend => new User(friend, friend + 100))]);
+        var friendBatch =
+            RecordingBatch.Of<int, User[]>(static id => [.. Enumerable.Range(id + 1, 5).Select(static friend => new User(friend, friend + 100))]);
         using var scope = new LoaderScope();
         var users = BatchLoader.Create<int, User>(userBatch.LoadAsync, scope: scope);
         var friendsOf = BatchLoader.Create<int, User[]>(friendBatch.LoadAsync, scope: scope);
         Task<User> BestFriend(User user) => users.LoadAsync(user.BestFriendId);
         async Task<IReadOnlyList<User>> BestFriendsOfFriends(User user) => await Tasks.All((await friendsOf.LoadAsync(user.Id)).Select(BestFriend));
 
-        var (best, bestOfFriends) = await scope.RunAsync(async () =>
+        (User best, IReadOnlyList<User> bestOfFriends) = await scope.RunAsync(async () =>
         {
-            var me = await users.LoadAsync(1);
-            var best = BestFriend(me);
-            var bestOfFriends = BestFriendsOfFriends(me);
+            User me = await users.LoadAsync(1);
+            Task<User> best = BestFriend(me);
+            Task<IReadOnlyList<User>> bestOfFriends = BestFriendsOfFriends(me);
             return (await best, await bestOfFriends);
         }).WithTimeout();
 
@@ -53,7 +55,7 @@ public class ScenarioTests
             new("NumberById") { MissingKeys = MissingKeys.Fail },
             options: new() { Scheduler = scheduler });
 
-        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2, 3]));
+        IReadOnlyList<LoadResult<string>> results = await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2, 3]));
 
         Assert.Equal(("one", "three"), (results[0].Value, results[2].Value));
         Assert.IsType<KeyNotFoundException>(results[1].Error);
@@ -77,12 +79,12 @@ public class ScenarioTests
     [Fact]
     public async Task I4_A_loader_of_a_request_of_its_own_leaks_nothing()
     {
-        var user = "alice";
-        var (alice, _, scheduler) = Manual.Of<string, string>(key => $"{key} of {user}");
+        string user = "alice";
+        (BatchLoader<string, string> alice, _, ManualBatchScheduler scheduler) = Manual.Of<string, string>(key => $"{key} of {user}");
         Assert.Equal("cart of alice", await scheduler.DispatchFor(alice.LoadAsync("cart")));
 
         user = "bob";
-        var (bob, _, bobsScheduler) = Manual.Of<string, string>(key => $"{key} of {user}");
+        (BatchLoader<string, string> bob, _, ManualBatchScheduler bobsScheduler) = Manual.Of<string, string>(key => $"{key} of {user}");
 
         Assert.Equal("cart of bob", await bobsScheduler.DispatchFor(bob.LoadAsync("cart")));
         Assert.Equal("cart of alice", await alice.LoadAsync("cart").WithTimeout());

@@ -8,11 +8,11 @@ public class DisposalTests
     public async Task Pending_loads_fail_and_are_never_sent()
     {
         var scope = new LoaderScope();
-        var (loader, batch, scheduler) = Manual.Identity<int>(scope: scope);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: scope);
         using var source = new CancellationTokenSource();
-        var single = loader.LoadAsync(1);
-        var leaving = loader.LoadAsync(2, source.Token);
-        var many = loader.LoadManyAsync([1, 3]);
+        Task<int> single = loader.LoadAsync(1);
+        Task<int> leaving = loader.LoadAsync(2, source.Token);
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 3]);
 
         scope.Dispose();
 
@@ -27,7 +27,7 @@ public class DisposalTests
     public void Later_loads_throw()
     {
         var scope = new LoaderScope();
-        var (loader, _, scheduler) = Manual.Identity<int>(scope: scope);
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: scope);
         loader.Prime(1, 1);
 
         scope.Dispose();
@@ -44,8 +44,8 @@ public class DisposalTests
     public async Task A_batch_in_flight_is_cancelled_and_its_late_values_are_dropped()
     {
         var scope = new LoaderScope();
-        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
-        var load = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
+        Task<int> load = loader.LoadAsync(1);
         scheduler.Dispatch();
 
         scope.Dispose();
@@ -61,8 +61,8 @@ public class DisposalTests
     {
         var error = new InvalidOperationException("late");
         var scope = new LoaderScope();
-        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
-        var load = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
+        Task<int> load = loader.LoadAsync(1);
         scheduler.Dispatch();
 
         scope.Dispose();
@@ -75,8 +75,8 @@ public class DisposalTests
     public async Task Disposing_twice_is_disposing_once()
     {
         var scope = new LoaderScope();
-        var (loader, _, _) = Manual.Identity<int>(scope: scope);
-        var load = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(scope: scope);
+        Task<int> load = loader.LoadAsync(1);
 
         scope.Dispose();
         scope.Dispose();
@@ -88,8 +88,8 @@ public class DisposalTests
     public async Task What_was_loaded_before_stays_loaded()
     {
         var scope = new LoaderScope();
-        var (loader, _, scheduler) = Manual.Identity<int>(scope: scope);
-        var load = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: scope);
+        Task<int> load = loader.LoadAsync(1);
         scheduler.Dispatch();
         await load.WithTimeout();
 
@@ -148,9 +148,9 @@ public class DisposalTests
     public async Task One_scope_ends_alone()
     {
         LoaderScope ending = new(), staying = new();
-        var (gone, _, _) = Manual.Identity<int>(scope: ending);
-        var (stays, _, scheduler) = Manual.Identity<int>(scope: staying);
-        var (lost, load) = (gone.LoadAsync(1), stays.LoadAsync(1));
+        (BatchLoader<int, int> gone, _, _) = Manual.Identity<int>(scope: ending);
+        (BatchLoader<int, int> stays, _, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: staying);
+        (Task<int> lost, Task<int> load) = (gone.LoadAsync(1), stays.LoadAsync(1));
 
         ending.Dispose();
 
@@ -163,7 +163,7 @@ public class DisposalTests
     public async Task A_batch_that_ends_its_own_scope_fails_its_loads()
     {
         var scope = new LoaderScope();
-        var (loader, scheduler) = Manual.Create<int, int>(
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>(
             (keys, _) =>
             {
                 scope.Dispose();
@@ -179,8 +179,8 @@ public class DisposalTests
     {
         using var aborted = new CancellationTokenSource();
         var scope = new LoaderScope(aborted.Token);
-        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
-        var flying = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
+        Task<int> flying = loader.LoadAsync(1);
         scheduler.Dispatch();
         aborted.Cancel();
         Assert.False(flying.IsCompleted);
@@ -197,7 +197,7 @@ public class DisposalTests
     {
         using var aborted = new CancellationTokenSource();
         var scope = new LoaderScope(aborted.Token);
-        var (loader, _, _) = Manual.Identity<int>(scope: scope);
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(scope: scope);
         scope.Dispose();
 
         aborted.Cancel();
@@ -217,7 +217,7 @@ public class DisposalTests
     private static void FailAfterDisposal(Exception late)
     {
         var scope = new LoaderScope();
-        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
         _ = loader.LoadAsync(1);
         scheduler.Dispatch();
         scope.Dispose();

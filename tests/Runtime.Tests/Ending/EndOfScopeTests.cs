@@ -15,10 +15,10 @@ public class EndOfScopeTests
             o.MaxConcurrentBatches = 1;
         }
 
-        var (gone, goneBatch, goneScheduler) = Manual.Gated<int>(OneByOne, ending);
-        var (stays, staysBatch, staysScheduler) = Manual.Gated<int>(OneByOne, staying);
-        var lost = gone.LoadManySettledAsync([1, 2]);
-        var load = stays.LoadManyAsync([1, 2]);
+        (BatchLoader<int, int> gone, GatedBatch<int, int> goneBatch, ManualBatchScheduler goneScheduler) = Manual.Gated<int>(OneByOne, ending);
+        (BatchLoader<int, int> stays, GatedBatch<int, int> staysBatch, ManualBatchScheduler staysScheduler) = Manual.Gated<int>(OneByOne, staying);
+        Task<IReadOnlyList<LoadResult<int>>> lost = gone.LoadManySettledAsync([1, 2]);
+        Task<IReadOnlyList<int>> load = stays.LoadManyAsync([1, 2]);
         goneScheduler.Dispatch();
         staysScheduler.Dispatch();
 
@@ -42,8 +42,9 @@ public class EndOfScopeTests
     {
         var cache = new MapCache<int, int>();
         var scope = new LoaderScope();
-        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.CacheMap = cache, scope);
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(o => o.CacheMap = cache, scope);
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         if (inContinuation)
@@ -64,7 +65,7 @@ public class EndOfScopeTests
     public void Disposed_with_no_keys_throws()
     {
         var scope = new LoaderScope();
-        var (loader, _, _) = Manual.Identity<int>(scope: scope);
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(scope: scope);
         scope.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadManyAsync([]); });
@@ -86,10 +87,10 @@ public class EndOfScopeTests
             },
             scope: scope,
             options: new() { Scheduler = scheduler });
-        var (waits, _, otherScheduler) = Manual.Identity<int>(scope: scope);
-        var flying = loader.LoadAsync(1);
+        (BatchLoader<int, int> waits, _, ManualBatchScheduler otherScheduler) = Manual.Identity<int>(scope: scope);
+        Task<int> flying = loader.LoadAsync(1);
         scheduler.Dispatch();
-        var pending = waits.LoadAsync(1);
+        Task<int> pending = waits.LoadAsync(1);
 
         if (aborted)
         {
@@ -101,9 +102,7 @@ public class EndOfScopeTests
 
         await flying.FailsWith<ObjectDisposedException>();
         if (!aborted)
-        {
             await pending.FailsWith<ObjectDisposedException>();
-        }
 
         Assert.Equal(0, otherScheduler.Dispatch());
     }
@@ -115,18 +114,14 @@ public class EndOfScopeTests
     {
         using CancellationTokenSource request = new(), caller = new();
         using var scope = new LoaderScope(request.Token);
-        var (loader, batch, scheduler) = Manual.Gated<int>(scope: scope);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
         _ = loader.LoadAsync(1, caller.Token);
         scheduler.Dispatch();
 
         if (aborted)
-        {
             request.Cancel();
-        }
         else
-        {
             scope.Dispose();
-        }
 
         Assert.True(batch.Calls[0].CancellationToken.IsCancellationRequested);
     }
@@ -136,8 +131,8 @@ public class EndOfScopeTests
     {
         using var request = new CancellationTokenSource();
         using var scope = new LoaderScope(request.Token);
-        var (loader, _, _) = Manual.Identity<int>(scope: scope);
-        var pending = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(scope: scope);
+        Task<int> pending = loader.LoadAsync(1);
 
         request.Cancel();
 

@@ -21,7 +21,7 @@ public class LeftBehindTests
             },
             options: new() { Scheduler = scheduler });
 
-        var ambient = OnThread(() =>
+        WeakReference ambient = OnThread(() =>
         {
             var local = new AsyncLocal<object?> { Value = new object() };
             _ = loader.LoadAsync(1);
@@ -42,10 +42,10 @@ public class LeftBehindTests
     [Fact]
     public void J1_A_token_that_lives_on_keeps_no_load_that_is_over()
     {
-        var (loader, scheduler) = Objects();
+        (BatchLoader<int, object> loader, ManualBatchScheduler scheduler) = Objects();
         using var longLived = new CancellationTokenSource();
 
-        var value = OnThread(() => LoadOne(loader, scheduler, longLived.Token));
+        WeakReference value = OnThread(() => LoadOne(loader, scheduler, longLived.Token));
 
         AssertIsGone(value);
         GC.KeepAlive(longLived);
@@ -54,9 +54,9 @@ public class LeftBehindTests
     [Fact]
     public void X12_A_loader_without_a_cache_keeps_no_load_of_a_caller_who_might_have_left()
     {
-        var (loader, scheduler) = Objects();
+        (BatchLoader<int, object> loader, ManualBatchScheduler scheduler) = Objects();
 
-        var value = OnThread(() =>
+        WeakReference value = OnThread(() =>
         {
             using var ownToken = new CancellationTokenSource();
             return LoadOne(loader, scheduler, ownToken.Token);
@@ -71,7 +71,7 @@ public class LeftBehindTests
     {
         using var process = new CancellationTokenSource();
 
-        var scope = OnThread(() =>
+        WeakReference scope = OnThread(() =>
         {
             var request = new LoaderScope(process.Token);
             request.Dispose();
@@ -116,7 +116,7 @@ public class LeftBehindTests
         var time = new FakeTime();
         var loader = BatchLoader.Create<int, int>(
             RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = BatchScheduler.Window(TimeSpan.FromSeconds(1), time) });
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
         Assert.Equal(1, time.TimerCount);
 
         time.Advance(TimeSpan.FromSeconds(1));
@@ -140,7 +140,7 @@ public class LeftBehindTests
 
     private static object LoadOne(BatchLoader<int, object> loader, ManualBatchScheduler scheduler, CancellationToken cancellationToken)
     {
-        var load = loader.LoadAsync(1, cancellationToken);
+        Task<object> load = loader.LoadAsync(1, cancellationToken);
         scheduler.Dispatch();
         Assert.True(load.IsCompletedSuccessfully);
         return load.Result;
@@ -152,9 +152,7 @@ public class LeftBehindTests
         using var scope = new LoaderScope();
         var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
         using (scope.OpenFrame())
-        {
             _ = loader.LoadAsync(1);
-        }
 
         return new(scope.Dispatcher);
     }
@@ -166,8 +164,8 @@ public class LeftBehindTests
         var answer = new TaskCompletionSource();
         var loader = new DelegateLoader<int, int>(_ => answer.Task, options: new() { Scheduler = scheduler });
         using var leaving = new CancellationTokenSource();
-        var left = loader.LoadAsync(1, leaving.Token);
-        var stays = loader.LoadAsync(2);
+        Task<int> left = loader.LoadAsync(1, leaving.Token);
+        Task<int> stays = loader.LoadAsync(2);
         scheduler.Dispatch();
         leaving.Cancel();
         Assert.True(left.IsCanceled);

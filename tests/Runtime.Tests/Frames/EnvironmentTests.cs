@@ -1,3 +1,4 @@
+
 namespace DataLoader.Tests;
 
 /// <summary>Where a frame is opened changes nothing of how its levels are batched: rows A16 and A18.</summary>
@@ -9,14 +10,14 @@ public class EnvironmentTests
     [MemberData(nameof(Environments))]
     public Task A16_A18_Every_level_is_one_batch_and_done_when_the_frame_is_closed(string environment) => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
 
         // .NET runs a continuation inline that wants the scheduler it is on, and, elsewhere, one that wants no context.
-        var captures = environment == "task scheduler";
+        bool captures = environment == "task scheduler";
         async Task<int> Levels(int id)
         {
-            var second = 10 + await loader.LoadAsync(id).ConfigureAwait(captures);
+            int second = 10 + await loader.LoadAsync(id).ConfigureAwait(captures);
             return await loader.LoadAsync(10 + await loader.LoadAsync(second).ConfigureAwait(captures)).ConfigureAwait(captures);
         }
 
@@ -24,9 +25,7 @@ public class EnvironmentTests
         {
             Task<int[]> loads;
             using (scope.OpenFrame())
-            {
                 loads = Task.WhenAll(Levels(1), Levels(2));
-            }
 
             Assert.True(loads.IsCompletedSuccessfully);
             Assert.Equal([21, 22], loads.Result);
@@ -38,16 +37,14 @@ public class EnvironmentTests
     [Fact]
     public Task A18_A_frame_leaves_the_synchronization_context_as_it_was() => Isolated.Run(async () =>
     {
-        var (scope, loader, _) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, _) = Framed.Identity<int>();
+        using LoaderScope request = scope;
 
         await In("synchronization context", () =>
         {
-            var context = SynchronizationContext.Current;
+            SynchronizationContext? context = SynchronizationContext.Current;
             using (scope.OpenFrame())
-            {
                 _ = loader.LoadAsync(1);
-            }
 
             Assert.NotNull(context);
             Assert.Same(context, SynchronizationContext.Current);

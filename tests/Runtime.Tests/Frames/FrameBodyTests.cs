@@ -6,8 +6,8 @@ public class FrameBodyTests
     [Fact]
     public Task A_body_that_throws_fails_its_task_and_its_loads_are_served() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         var error = new InvalidOperationException();
         Task<int>? load = null;
         Task<int> Body()
@@ -16,12 +16,12 @@ public class FrameBodyTests
             throw error;
         }
 
-        var typed = scope.RunAsync(Body);
+        Task<int> typed = scope.RunAsync(Body);
         await typed.FailsWith(error);
         Assert.Equal(1, await load!.WithTimeout());
 
         loader.ClearAll();
-        var untyped = scope.RunAsync((Func<Task>)Body);
+        Task untyped = scope.RunAsync((Func<Task>)Body);
         await untyped.FailsWith(error);
         Assert.Equal(1, await load!.WithTimeout());
         batch.AssertCalls([1], [1]);
@@ -30,8 +30,8 @@ public class FrameBodyTests
     [Fact]
     public Task An_exception_inside_an_open_frame_passes_and_its_loads_are_served() => Isolated.Run(async () =>
     {
-        var (scope, loader, _) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, _) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         Task<int>? load = null;
 
         void Body()
@@ -67,8 +67,8 @@ public class FrameBodyTests
     [Fact]
     public Task A_body_without_a_task_fails_and_its_loads_are_served() => Isolated.Run(async () =>
     {
-        var (scope, loader, _) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, _) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         Task<int>? load = null;
 
         await Assert.ThrowsAnyAsync<Exception>(() => scope.RunAsync(() =>

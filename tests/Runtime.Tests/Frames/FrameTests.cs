@@ -8,10 +8,10 @@ public class FrameTests
     [Fact]
     public Task A_thousand_flat_loads_are_one_batch() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
 
-        var values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 1_000).Select(loader.LoadAsync))).WithTimeout();
+        IReadOnlyList<int> values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 1_000).Select(loader.LoadAsync))).WithTimeout();
 
         Assert.Equal(Enumerable.Range(0, 1_000), values);
         Assert.Single(batch.Calls);
@@ -30,7 +30,7 @@ public class FrameTests
         async Task<int> BestOf(int friend) => await bests.LoadAsync(await friends.LoadAsync(friend));
         async Task<IReadOnlyList<int>> Resolve(int user) => await Tasks.All((await users.LoadAsync(user)).Select(BestOf));
 
-        var result = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 100).Select(Resolve))).WithTimeout();
+        IReadOnlyList<IReadOnlyList<int>> result = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 100).Select(Resolve))).WithTimeout();
 
         Assert.Equal(Enumerable.Range(10_000, 1_000), result.SelectMany(static bestFriends => bestFriends));
         Assert.Equal(
@@ -60,16 +60,14 @@ public class FrameTests
     [Fact]
     public Task A_chain_is_one_batch_for_each_link_and_does_not_grow_the_stack() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
 
-        var last = await scope.RunAsync(async () =>
+        int last = await scope.RunAsync(async () =>
         {
-            var key = 0;
-            for (var i = 0; i < 20_000; i++)
-            {
+            int key = 0;
+            for (int i = 0; i < 20_000; i++)
                 key = await loader.LoadAsync(key) + 1;
-            }
 
             return key;
         }).WithTimeout();
@@ -81,11 +79,11 @@ public class FrameTests
     [Fact]
     public Task A_chain_through_many_scopes_leaves_those_that_hold_nothing() => Isolated.Run(async () =>
     {
-        var most = 0;
-        for (var i = 0; i < 100; i++)
+        int most = 0;
+        for (int i = 0; i < 100; i++)
         {
-            var (scope, loader, batch) = Framed.Identity<int>();
-            using var request = scope;
+            (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+            using LoaderScope request = scope;
 
             // From the second one on this goes on in the frame that completed the load before.
             Assert.Equal(i, await loader.LoadAsync(i).ConfigureAwait(false));
@@ -99,26 +97,22 @@ public class FrameTests
     [Fact]
     public Task A_scope_that_its_frame_has_left_is_joined_again() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         LoaderScope[] others = [.. Enumerable.Range(0, 3 * CompletionFrame.MaxIdleScopes).Select(static _ => new LoaderScope())];
         BatchLoader<int, int>[] loaders = [.. others.Select(it => BatchLoader.Create<int, int>(batch.LoadAsync, scope: it))];
         async Task<int> Chain(int key)
         {
             await loader.LoadAsync(key);
-            foreach (var other in loaders)
-            {
+            foreach (BatchLoader<int, int> other in loaders)
                 await other.LoadAsync(key);
-            }
 
             return await loader.LoadAsync(key + 100);
         }
 
         Task<IReadOnlyList<int>> both;
         using (scope.OpenFrame())
-        {
             both = Tasks.All(Chain(1), Chain(2));
-        }
 
         Assert.Equal([101, 102], await both.WithTimeout());
         Assert.All(batch.Calls, static keys => Assert.Equal(2, keys.Length));
@@ -127,8 +121,8 @@ public class FrameTests
     [Fact]
     public Task Many_keys_are_one_batch_without_any_frame() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
 
         await loader.LoadManyAsync(Enumerable.Range(0, 10_000)).WithTimeout();
 
@@ -138,8 +132,8 @@ public class FrameTests
     [Fact]
     public Task Loads_without_any_frame_are_all_served() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         async Task<int> Levels(int key) => await loader.LoadAsync(await loader.LoadAsync(key) + 100);
 
         Assert.Equal(Enumerable.Range(100, 100), await Tasks.All(Enumerable.Range(0, 100).Select(Levels)).WithTimeout());
@@ -184,7 +178,7 @@ public class FrameTests
                 return Task.FromResult<IReadOnlyList<int>>([.. keys]);
             },
             scope: scope);
-        var (a, b) = (Loader("a"), Loader("b"));
+        (BatchLoader<int, int> a, BatchLoader<int, int> b) = (Loader("a"), Loader("b"));
         async Task Note(string name, Task<int> load)
         {
             await load;
@@ -203,11 +197,11 @@ public class FrameTests
     [Fact]
     public Task A_frame_is_not_needed_for_what_follows_a_load() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         async Task<int> Levels(int key)
         {
-            var value = await loader.LoadAsync(key).ConfigureAwait(false);
+            int value = await loader.LoadAsync(key).ConfigureAwait(false);
             return await loader.LoadAsync(value + 50).ConfigureAwait(false);
         }
 
@@ -225,7 +219,7 @@ public class FrameTests
     {
         using var scope = new LoaderScope();
         var batch = RecordingBatch.Identity<int>();
-        var loader = kind switch
+        BatchLoader<int, int> loader = kind switch
         {
             "cache key" => BatchLoader.Create<int, string, int>(batch.LoadAsync, static key => "key " + key, scope: scope),
             "uncached" => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Cache = false }, scope),
@@ -233,7 +227,7 @@ public class FrameTests
             _ => BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope),
         };
 
-        var values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 200).Select(loader.LoadAsync))).WithTimeout();
+        IReadOnlyList<int> values = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 200).Select(loader.LoadAsync))).WithTimeout();
 
         Assert.Equal(Enumerable.Range(0, 200), values);
         Assert.Single(batch.Calls);
@@ -242,14 +236,12 @@ public class FrameTests
     [Fact]
     public Task A_load_that_lets_no_context_flow_is_served() => Isolated.Run(async () =>
     {
-        var (scope, loader, _) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, _) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         Task<int> load;
 
         using (ExecutionContext.SuppressFlow())
-        {
             load = loader.LoadAsync(1);
-        }
 
         Assert.Equal(1, await load.WithTimeout());
     });

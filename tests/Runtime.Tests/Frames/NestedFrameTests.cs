@@ -6,16 +6,14 @@ public class NestedFrameTests
     [Fact]
     public Task Closing_the_outermost_frame_starts_the_batches() => Isolated.Run(() =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
 
         using (scope.OpenFrame())
         {
             _ = loader.LoadAsync(1);
             using (scope.OpenFrame())
-            {
                 _ = loader.LoadAsync(2);
-            }
 
             batch.AssertCalls();
             _ = loader.LoadAsync(3);
@@ -27,13 +25,13 @@ public class NestedFrameTests
     [Fact]
     public Task A_run_inside_a_frame_joins_it() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
 
-        var values = await scope.RunAsync(() =>
+        IReadOnlyList<int> values = await scope.RunAsync(() =>
         {
-            var before = loader.LoadAsync(1);
-            var inner = scope.RunAsync(() => loader.LoadAsync(2));
+            Task<int> before = loader.LoadAsync(1);
+            Task<int> inner = scope.RunAsync(() => loader.LoadAsync(2));
             Assert.False(inner.IsCompleted);
             return Tasks.All(before, inner, loader.LoadAsync(3));
         }).WithTimeout();
@@ -45,19 +43,17 @@ public class NestedFrameTests
     [Fact]
     public Task Frames_of_two_scopes_may_nest() => Isolated.Run(() =>
     {
-        var (outer, outerLoader, outerBatch) = Framed.Identity<int>();
-        var (inner, innerLoader, innerBatch) = Framed.Identity<int>();
-        using var requests = outer;
-        using var request = inner;
+        (LoaderScope outer, BatchLoader<int, int> outerLoader, RecordingBatch<int, int> outerBatch) = Framed.Identity<int>();
+        (LoaderScope inner, BatchLoader<int, int> innerLoader, RecordingBatch<int, int> innerBatch) = Framed.Identity<int>();
+        using LoaderScope requests = outer;
+        using LoaderScope request = inner;
         Task<int> first, second, third;
 
         using (outer.OpenFrame())
         {
             first = outerLoader.LoadAsync(1);
             using (inner.OpenFrame())
-            {
                 second = innerLoader.LoadAsync(2);
-            }
 
             third = outerLoader.LoadAsync(3);
         }
@@ -70,13 +66,13 @@ public class NestedFrameTests
     [Fact]
     public Task Closing_a_frame_twice_closes_it_once() => Isolated.Run(() =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         default(Frame).Dispose();
 
         using (scope.OpenFrame())
         {
-            var inner = scope.OpenFrame();
+            Frame inner = scope.OpenFrame();
             inner.Dispose();
             inner.Dispose();
             _ = loader.LoadAsync(1);

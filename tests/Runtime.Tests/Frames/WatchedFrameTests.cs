@@ -33,7 +33,8 @@ public class WatchedFrameTests
     {
         private readonly LoaderScope _scope = new();
         private readonly BatchLoader<int, int> _loader;
-        // No semaphores: they spin, and wait for moments, before they wait for good. A thousand quick ticks may see that as a thread that comes further.
+        // No semaphores: they spin, and wait for moments, before they wait for good. A thousand quick ticks may see that as a thread that
+        // comes further.
         private readonly AutoResetEvent _goOn = new(false);
         private readonly AutoResetEvent _waits = new(false);
         private readonly WatchedFrame _watched;

@@ -9,8 +9,9 @@ public class GatherTests
     public async Task E4_It_ends_as_soon_as_a_key_has_failed_and_every_key_before_it_has_its_value()
     {
         var error = new InvalidOperationException("second");
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o => o.MaxBatchSize = 1);
-        var load = loader.LoadManyAsync([1, 2, 3]);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(static o => o.MaxBatchSize = 1);
+        Task<IReadOnlyList<int>> load = loader.LoadManyAsync([1, 2, 3]);
         scheduler.Dispatch();
 
         batch.Calls[1].Fail(error);
@@ -28,8 +29,9 @@ public class GatherTests
     public async Task E4_A_failure_behind_a_key_that_has_not_ended_is_not_told_before_it()
     {
         var error = new InvalidOperationException("first");
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o => o.MaxBatchSize = 1);
-        var load = loader.LoadManyAsync([1, 2]);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(static o => o.MaxBatchSize = 1);
+        Task<IReadOnlyList<int>> load = loader.LoadManyAsync([1, 2]);
         scheduler.Dispatch();
 
         batch.Calls[1].Fail(new InvalidOperationException("second"));
@@ -52,14 +54,14 @@ public class GatherTests
     [Fact]
     public Task E1_Many_keys_of_several_callers_and_what_they_ask_for_next_are_two_batches() => Isolated.Run(async () =>
     {
-        var (scope, users, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> users, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         var ordersBatch = RecordingBatch.Identity<int>();
         var orders = BatchLoader.Create<int, int>(ordersBatch.LoadAsync, scope: scope);
         async Task<IReadOnlyList<int>> Both(int first)
             => await orders.LoadManyAsync((await users.LoadManyAsync([first, first + 1, 0])).Select(static user => user + 100));
 
-        var values = await scope.RunAsync(() => Tasks.All(Both(1), Both(3), Both(5))).WithTimeout();
+        IReadOnlyList<IReadOnlyList<int>> values = await scope.RunAsync(() => Tasks.All(Both(1), Both(3), Both(5))).WithTimeout();
 
         Assert.Equal([[101, 102, 100], [103, 104, 100], [105, 106, 100]], values);
         batch.AssertCalls([1, 2, 0, 3, 4, 5, 6]);
@@ -69,12 +71,12 @@ public class GatherTests
     [Fact]
     public Task Many_keys_are_waited_for_by_batch_and_not_one_by_one() => Isolated.Run(async () =>
     {
-        var (scope, loader, _) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, _) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         Task<bool> hadEnded;
         using (scope.OpenFrame())
         {
-            var many = loader.LoadManyAsync([1, 2, 3]);
+            Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2, 3]);
             hadEnded = HadEnded();
             async Task<bool> HadEnded()
             {
@@ -89,12 +91,12 @@ public class GatherTests
     [Fact]
     public Task S11_A_continuation_may_block_on_many_keys_of_the_batch_that_wakes_it() => Isolated.Run(async () =>
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         Task<int> blocked;
         using (scope.OpenFrame())
         {
-            var many = loader.LoadManyAsync([1, 2, 3]);
+            Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2, 3]);
             blocked = Block();
             async Task<int> Block()
             {
@@ -128,7 +130,7 @@ public class GatherTests
             failed = loader.LoadManyAsync([2, 3, 4, 5]);
         }
 
-        var results = await settled.WithTimeout();
+        IReadOnlyList<LoadResult<int>> results = await settled.WithTimeout();
         Assert.Equal([10, 2, 30, 5], results.Where(static it => it.Error is null).Select(static it => it.Value));
         Assert.Same(error, results[3].Error);
         await failed.FailsWith(error);
@@ -141,19 +143,15 @@ public class GatherTests
         var scheduler = new ManualBatchScheduler();
         var loader = new DelegateLoader<int, int>(
             batch => batch.Keys[0] == 1 ? first.Task : second.Task, options: new() { MaxBatchSize = 1, Scheduler = scheduler });
-        var load = loader.LoadManyAsync([1, 2]);
+        Task<IReadOnlyList<int>> load = loader.LoadManyAsync([1, 2]);
         scheduler.Dispatch();
         if (laterFirst)
-        {
             second.SetException(behind);
-        }
 
         first.SetException(told);
         Assert.Same(told, Assert.Throws<InvalidOperationException>(() => load.WithTimeout().GetAwaiter().GetResult()));
         if (!laterFirst)
-        {
             second.SetException(behind);
-        }
 
         _ = second.Task.Exception;
     }

@@ -5,7 +5,7 @@ public class LoadManyTests
     [Fact]
     public async Task E1_Many_keys_give_their_values_in_order()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
         Task<IReadOnlyList<int>> load = loader.LoadManyAsync([2, 1]);
 
@@ -20,8 +20,8 @@ public class LoadManyTests
         var scheduler = new DelegateScheduler();
         var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = scheduler });
 
-        var load = loader.LoadManyAsync([]);
-        var settled = loader.LoadManySettledAsync([]);
+        Task<IReadOnlyList<int>> load = loader.LoadManyAsync([]);
+        Task<IReadOnlyList<LoadResult<int>>> settled = loader.LoadManySettledAsync([]);
 
         Assert.True(load.IsCompletedSuccessfully && settled.IsCompletedSuccessfully);
         Assert.Empty(await load);
@@ -33,9 +33,9 @@ public class LoadManyTests
     [Fact]
     public async Task E3_Settled_results_hold_a_value_or_an_error_for_each_key()
     {
-        var (loader, scheduler) = KnowingAllBut("bad");
+        (BatchLoader<string, string> loader, ManualBatchScheduler scheduler) = KnowingAllBut("bad");
 
-        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync(["a", "b", "bad"]));
+        IReadOnlyList<LoadResult<string>> results = await scheduler.DispatchFor(loader.LoadManySettledAsync(["a", "b", "bad"]));
 
         Assert.Equal(["a", "b"], results.Take(2).Select(static result => result.Value));
         Assert.Equal("bad", Assert.IsType<KeyNotFoundException>(results[2].Error).Message);
@@ -44,10 +44,10 @@ public class LoadManyTests
     [Fact]
     public async Task E4_The_first_failing_key_by_position_fails_the_whole_and_harms_no_other_key()
     {
-        var (loader, scheduler) = KnowingAllBut("bad", "worse");
+        (BatchLoader<string, string> loader, ManualBatchScheduler scheduler) = KnowingAllBut("bad", "worse");
         loader.PrimeError("worse", new InvalidOperationException("failed before the others were loaded"));
 
-        var load = loader.LoadManyAsync(["a", "bad", "b", "worse"]);
+        Task<IReadOnlyList<string>> load = loader.LoadManyAsync(["a", "bad", "b", "worse"]);
         scheduler.Dispatch();
 
         Assert.Equal("bad", (await load.FailsWith<KeyNotFoundException>()).Message);
@@ -59,11 +59,11 @@ public class LoadManyTests
     [Fact]
     public async Task E5_Many_keys_join_the_batch_of_the_loads_around_them()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
-        var before = loader.LoadAsync(1);
-        var many = loader.LoadManyAsync([2, 1, 3]);
-        var after = loader.LoadAsync(4);
+        Task<int> before = loader.LoadAsync(1);
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([2, 1, 3]);
+        Task<int> after = loader.LoadAsync(4);
         scheduler.Dispatch();
 
         Assert.Equal([2, 1, 3], await many.WithTimeout());
@@ -74,7 +74,7 @@ public class LoadManyTests
     [Fact]
     public void E6_Null_instead_of_keys_throws_at_once()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
         Assert.Throws<ArgumentNullException>("keys", () => { _ = loader.LoadManyAsync(null!); });
         Assert.Throws<ArgumentNullException>("keys", () => { _ = loader.LoadManySettledAsync(null!); });
@@ -86,8 +86,8 @@ public class LoadManyTests
     [InlineData(true)]
     public async Task E7_Any_sequence_will_do_and_is_read_once(bool settled)
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
-        var reads = 0;
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        int reads = 0;
         IEnumerable<int> Keys()
         {
             reads++;
@@ -95,7 +95,7 @@ public class LoadManyTests
             yield return 2;
         }
 
-        var values = settled
+        IEnumerable<int> values = settled
             ? (await scheduler.DispatchFor(loader.LoadManySettledAsync(Keys()))).Select(static result => result.Value)
             : await scheduler.DispatchFor(loader.LoadManyAsync(Keys()));
 
@@ -107,7 +107,7 @@ public class LoadManyTests
     [Fact]
     public async Task E7_A_sequence_that_throws_enqueues_nothing()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         static IEnumerable<int> Keys()
         {
             yield return 1;
@@ -124,10 +124,10 @@ public class LoadManyTests
     [Fact]
     public async Task E7_A_list_that_the_caller_changes_afterwards_changes_nothing()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         var keys = new List<int> { 1, 2 };
 
-        var load = loader.LoadManyAsync(keys);
+        Task<IReadOnlyList<int>> load = loader.LoadManyAsync(keys);
         keys.Clear();
 
         Assert.Equal([1, 2], await scheduler.DispatchFor(load));
@@ -137,7 +137,7 @@ public class LoadManyTests
     [Fact]
     public async Task E7_A_sequence_may_load_from_the_loader_it_feeds()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         IEnumerable<int> Keys()
         {
             _ = loader.LoadAsync(9);
@@ -151,10 +151,10 @@ public class LoadManyTests
     [Fact]
     public async Task Many_keys_that_are_all_known_give_a_done_task()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         await scheduler.DispatchFor(loader.LoadManyAsync([1, 2]));
 
-        var load = loader.LoadManyAsync([2, 1]);
+        Task<IReadOnlyList<int>> load = loader.LoadManyAsync([2, 1]);
 
         Assert.True(load.IsCompletedSuccessfully);
         Assert.Equal([2, 1], await load);

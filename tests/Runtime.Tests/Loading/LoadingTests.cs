@@ -5,7 +5,7 @@ public class LoadingTests
     [Fact]
     public async Task A1_One_load_is_pending_until_the_dispatch_and_then_has_its_value()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
         Task<int> load = loader.LoadAsync(1);
 
@@ -18,9 +18,9 @@ public class LoadingTests
     [Fact]
     public async Task A2_Loads_of_one_frame_share_a_batch()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
 
         Assert.Equal([1, 2], await scheduler.DispatchFor(loads));
         batch.AssertCalls([1, 2]);
@@ -29,9 +29,9 @@ public class LoadingTests
     [Fact]
     public async Task A3_Keys_reach_the_batch_in_order_of_first_request()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
-        var loads = Tasks.All(new[] { 2, 9, 6, 1 }.Select(loader.LoadAsync));
+        Task<IReadOnlyList<int>> loads = Tasks.All(new[] { 2, 9, 6, 1 }.Select(loader.LoadAsync));
 
         Assert.Equal([2, 9, 6, 1], await scheduler.DispatchFor(loads));
         batch.AssertCalls([2, 9, 6, 1]);
@@ -40,9 +40,10 @@ public class LoadingTests
     [Fact]
     public async Task A4_Values_are_matched_by_position_alone()
     {
-        var (loader, scheduler) = Manual.Create<int, int>(static (keys, _) => Task.FromResult<IReadOnlyList<int>>(keys.Reverse().ToArray()));
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) =
+            Manual.Create<int, int>(static (keys, _) => Task.FromResult<IReadOnlyList<int>>(keys.Reverse().ToArray()));
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
 
         Assert.Equal([2, 1], await scheduler.DispatchFor(loads));
     }
@@ -50,7 +51,8 @@ public class LoadingTests
     [Fact]
     public async Task A5_A_null_in_the_slot_of_an_unknown_key_is_a_value_and_is_cached()
     {
-        var (loader, batch, scheduler) = Manual.Of<int, string?>(static _ => null);
+        (BatchLoader<int, string?> loader, RecordingBatch<int, string?> batch, ManualBatchScheduler scheduler) =
+            Manual.Of<int, string?>(static _ => null);
 
         Assert.Null(await scheduler.DispatchFor(loader.LoadAsync(1)));
         Assert.Null(await loader.LoadAsync(1).WithTimeout());
@@ -60,9 +62,9 @@ public class LoadingTests
     [Fact]
     public async Task A5_A_nullable_value_type_has_a_null_of_its_own()
     {
-        var (loader, _, scheduler) = Manual.Of<int, int?>(static key => key == 1 ? null : key);
+        (BatchLoader<int, int?> loader, _, ManualBatchScheduler scheduler) = Manual.Of<int, int?>(static key => key == 1 ? null : key);
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
+        Task<IReadOnlyList<int?>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
 
         Assert.Equal([null, 2], await scheduler.DispatchFor(loads));
     }
@@ -70,9 +72,10 @@ public class LoadingTests
     [Fact]
     public async Task A6_MaxBatchSize_splits_what_one_frame_loads()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 2);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.MaxBatchSize = 2);
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3));
 
         Assert.Equal([1, 2, 3], await scheduler.DispatchFor(loads));
         batch.AssertCalls([1, 2], [3]);
@@ -88,7 +91,7 @@ public class LoadingTests
             new() { MaxBatchSize = 3, Scheduler = BatchScheduler.Window(TimeSpan.FromMilliseconds(100), time) });
         string[] keys = ["a", "b", "a", "a", "a", "b", "c"];
 
-        var loads = Tasks.All(keys.Select(loader.LoadAsync));
+        Task<IReadOnlyList<string>> loads = Tasks.All(keys.Select(loader.LoadAsync));
         time.Advance(TimeSpan.FromMilliseconds(100));
 
         Assert.Equal(keys, await loads.WithTimeout());
@@ -98,9 +101,10 @@ public class LoadingTests
     [Fact]
     public async Task A8_A_duplicate_is_served_by_a_part_that_is_full_already()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 2);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.MaxBatchSize = 2);
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1), loader.LoadAsync(3));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1), loader.LoadAsync(3));
 
         Assert.Equal([1, 2, 1, 3], await scheduler.DispatchFor(loads));
         batch.AssertCalls([1, 2], [3]);
@@ -109,9 +113,9 @@ public class LoadingTests
     [Fact]
     public async Task A9_One_key_loaded_twice_is_asked_for_once()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(1));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(1));
 
         Assert.Equal([1, 1], await scheduler.DispatchFor(loads));
         batch.AssertCalls([1]);
@@ -120,7 +124,7 @@ public class LoadingTests
     [Fact]
     public void A10_One_key_loaded_twice_gives_one_task()
     {
-        var (loader, _, _) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>();
 
         Assert.Same(loader.LoadAsync(1), loader.LoadAsync(1));
     }
@@ -128,9 +132,10 @@ public class LoadingTests
     [Fact]
     public async Task A11_Without_batching_each_key_is_a_call_of_its_own()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 1);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.MaxBatchSize = 1);
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
 
         Assert.Equal([1, 2], await scheduler.DispatchFor(loads));
         batch.AssertCalls([1], [2]);
@@ -145,15 +150,13 @@ public class LoadingTests
         var scheduler = new ManualBatchScheduler();
         var options = new BatchLoaderOptions<int, int> { Scheduler = scheduler };
         if (!declared)
-        {
             options.MaxBatchSize = 1;
-        }
 
         var loader = new DelegateLoader<int, int>(
             async batch => batch.SetValues(await recorded.LoadAsync(batch.Keys, default)),
             new("Single") { MaxBatchSize = declared ? 1 : int.MaxValue },
             options: options);
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
 
         Assert.Equal([1, 2, 1], await scheduler.DispatchFor(loads));
         recorded.AssertCalls([1], [2]);
@@ -162,9 +165,9 @@ public class LoadingTests
     [Fact]
     public async Task A13_A_batch_is_unlimited_by_default()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
-        var loads = Tasks.All(Enumerable.Range(0, 10_000).Select(loader.LoadAsync));
+        Task<IReadOnlyList<int>> loads = Tasks.All(Enumerable.Range(0, 10_000).Select(loader.LoadAsync));
 
         Assert.Equal(Enumerable.Range(0, 10_000), await scheduler.DispatchFor(loads));
         Assert.Single(batch.Calls);
@@ -178,7 +181,7 @@ public class LoadingTests
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
         async Task<int> Caller(int id) => await loader.LoadAsync(10 + await loader.LoadAsync(id));
 
-        var values = await scope.RunAsync(() => Tasks.All(Caller(1), Caller(2))).WithTimeout();
+        IReadOnlyList<int> values = await scope.RunAsync(() => Tasks.All(Caller(1), Caller(2))).WithTimeout();
 
         Assert.Equal([11, 12], values);
         batch.AssertCalls([1, 2], [11, 12]);
@@ -187,8 +190,8 @@ public class LoadingTests
     [Fact]
     public async Task A15_Each_loader_has_its_own_queue_and_its_own_cache()
     {
-        var (first, firstBatch, firstScheduler) = Manual.Identity<int>();
-        var (second, secondBatch, secondScheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> first, RecordingBatch<int, int> firstBatch, ManualBatchScheduler firstScheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> second, RecordingBatch<int, int> secondBatch, ManualBatchScheduler secondScheduler) = Manual.Identity<int>();
 
         await firstScheduler.DispatchFor(first.LoadAsync(1));
         await secondScheduler.DispatchFor(second.LoadAsync(1));
@@ -218,12 +221,12 @@ public class LoadingTests
     [Fact]
     public async Task A17_Unrelated_parts_of_a_program_share_a_batch()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         async Task<string> Title() => "title of " + await loader.LoadAsync(1);
         async Task<int> Price() => 100 * await loader.LoadAsync(2);
 
-        var title = Title();
-        var price = Price();
+        Task<string> title = Title();
+        Task<int> price = Price();
         scheduler.Dispatch();
 
         Assert.Equal("title of 1", await title.WithTimeout());
@@ -242,7 +245,7 @@ public class LoadingTests
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
         Task<IReadOnlyList<int>> Body() => scope.RunAsync(() => Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2)));
 
-        var loads = environment switch
+        Task<IReadOnlyList<int>> loads = environment switch
         {
             "synchronization context" => InContext(Body),
             "task scheduler" => Task.Factory.StartNew(

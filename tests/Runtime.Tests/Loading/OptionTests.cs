@@ -44,7 +44,8 @@ public class OptionTests
     public async Task F4_What_options_leave_unset_stays_as_declared()
     {
         var declared = new BatchLoaderDefinition("Declared") { MaxBatchSize = 2, Cache = false };
-        var (loader, batch, scheduler) = Declared(declared, static o => o.Name = "Named");
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Declared(declared, static o => o.Name = "Named");
 
         await scheduler.DispatchFor(loader.LoadManyAsync([1, 1, 2]));
 
@@ -55,7 +56,7 @@ public class OptionTests
     public async Task F4_What_options_set_wins_even_when_it_is_the_default()
     {
         var declared = new BatchLoaderDefinition("Declared") { MaxBatchSize = 2, Cache = false };
-        var (loader, batch, scheduler) = Declared(declared, static o =>
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Declared(declared, static o =>
         {
             o.MaxBatchSize = int.MaxValue;
             o.Cache = true;
@@ -69,8 +70,8 @@ public class OptionTests
     [Fact]
     public async Task F5_What_the_batch_method_needs_comes_from_the_instance()
     {
-        var (english, scheduler) = Named(new() { [1] = "one" });
-        var (german, _) = Named(new() { [1] = "eins" });
+        (BatchLoader<int, string?> english, ManualBatchScheduler scheduler) = Named(new() { [1] = "one" });
+        (BatchLoader<int, string?> german, _) = Named(new() { [1] = "eins" });
 
         Assert.Equal("one", await scheduler.DispatchFor(english.LoadAsync(1)));
         Assert.NotSame(english.LoadAsync(1), german.LoadAsync(1));
@@ -83,11 +84,12 @@ public class OptionTests
         using var tuesday = new LoaderScope();
         var options = new BatchLoaderOptions<int, object> { Scheduler = new ManualBatchScheduler() };
         var batch = RecordingBatch.Of<int, object>(static _ => new());
-        var loaders = new[] { monday, tuesday }.Select(scope => BatchLoader.Create<int, object>(batch.LoadAsync, options, scope));
+        IEnumerable<BatchLoader<int, object>> loaders =
+            new[] { monday, tuesday }.Select(scope => BatchLoader.Create<int, object>(batch.LoadAsync, options, scope));
 
-        var loads = Tasks.All(loaders.Select(static loader => loader.LoadAsync(1)));
+        Task<IReadOnlyList<object>> loads = Tasks.All(loaders.Select(static loader => loader.LoadAsync(1)));
         ((ManualBatchScheduler)options.Scheduler).Dispatch();
-        var values = await loads.WithTimeout();
+        IReadOnlyList<object> values = await loads.WithTimeout();
 
         Assert.NotSame(values[0], values[1]);
         batch.AssertCalls([1], [1]);

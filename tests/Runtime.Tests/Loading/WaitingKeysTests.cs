@@ -6,8 +6,8 @@ public class WaitingKeysTests
     [Fact]
     public async Task C5_A_primed_key_is_there_while_others_wait()
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         loader.Prime(3, 30);
         Task<int>[] loads;
 
@@ -24,14 +24,12 @@ public class WaitingKeysTests
     [Fact]
     public async Task C5_A_key_that_is_primed_while_others_wait_is_there()
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         Task<int>[] loads;
 
         using (scope.OpenFrame())
-        {
             loads = [loader.LoadAsync(1), loader.LoadAsync(2), loader.Prime(3, 30).Prime(2, 20).LoadAsync(3), loader.LoadAsync(4)];
-        }
 
         Assert.Equal([1, 2, 30, 4], await Tasks.All(loads).WithTimeout());
         batch.AssertCalls([1, 2, 4]);
@@ -40,14 +38,12 @@ public class WaitingKeysTests
     [Fact]
     public async Task A10_A_waiting_key_is_asked_for_once()
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
-        using var request = scope;
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
         Task<int>[] loads;
 
         using (scope.OpenFrame())
-        {
             loads = [.. Enumerable.Range(0, 100).Select(i => loader.LoadAsync(i % 40))];
-        }
 
         Assert.Equal(Enumerable.Range(0, 100).Select(static i => i % 40), await Tasks.All(loads).WithTimeout());
         batch.AssertCalls([.. Enumerable.Range(0, 40)]);
@@ -63,21 +59,17 @@ public class WaitingKeysTests
         CancellationTokenSource[] sources = [new(), new(), new()];
         Task<int>[] loads;
         using (scope.OpenFrame())
-        {
             loads = [.. sources.Select((source, i) => loader.LoadAsync(i, source.Token))];
-        }
 
-        foreach (var source in sources)
+        foreach (CancellationTokenSource source in sources)
         {
             Assert.False(batch.Calls[0].CancellationToken.IsCancellationRequested);
             source.Cancel();
         }
 
         Assert.True(batch.Calls[0].CancellationToken.IsCancellationRequested);
-        foreach (var load in loads)
-        {
+        foreach (Task<int> load in loads)
             await load.IsCancelled();
-        }
     }
 
     [Fact]
@@ -89,9 +81,7 @@ public class WaitingKeysTests
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
         Task<int> leaves, stays;
         using (scope.OpenFrame())
-        {
             (leaves, stays) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2));
-        }
 
         source.Cancel();
         await leaves.IsCancelled();
@@ -110,9 +100,7 @@ public class WaitingKeysTests
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { MaxBatchSize = 1 }, scope);
         Task<int> stays, leaves;
         using (scope.OpenFrame())
-        {
             (stays, leaves) = (loader.LoadAsync(1), loader.LoadAsync(2, source.Token));
-        }
 
         source.Cancel();
 
@@ -132,9 +120,7 @@ public class WaitingKeysTests
         Task<int>[] loads;
 
         using (scope.OpenFrame())
-        {
             loads = [.. Enumerable.Range(0, 9).Select(loader.LoadAsync)];
-        }
 
         Assert.Equal(Enumerable.Range(0, 9), await Tasks.All(loads).WithTimeout());
         batch.AssertCalls([0, 1, 2], [3, 4, 5], [6, 7, 8]);
@@ -143,7 +129,7 @@ public class WaitingKeysTests
     [Fact]
     public async Task Waiting_keys_end_with_their_scope_and_none_comes_behind_them()
     {
-        var (scope, loader, batch) = Framed.Identity<int>();
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
         Task<int>[] loads;
 
         using (scope.OpenFrame())
@@ -153,10 +139,8 @@ public class WaitingKeysTests
             Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadAsync(4); });
         }
 
-        foreach (var load in loads)
-        {
+        foreach (Task<int> load in loads)
             await load.FailsWith<ObjectDisposedException>();
-        }
 
         batch.AssertCalls();
     }
@@ -167,7 +151,7 @@ public class WaitingKeysTests
         var scope = new LoaderScope();
         var batch = GatedBatch.Identity<int>();
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
-        var running = scope.RunAsync(() => loader.LoadAsync(1));
+        Task<int> running = scope.RunAsync(() => loader.LoadAsync(1));
         Exception? refused = null;
         batch.Calls[0].CancellationToken.Register(() => refused = Record.Exception(() => { _ = loader.LoadAsync(3); }));
         Task<int> waiting;

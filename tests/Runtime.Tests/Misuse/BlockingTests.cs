@@ -12,9 +12,9 @@ public class BlockingTests
         var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
         async Task<int> Blocking(Task<int> first, Task<int> later) => await first + later.Result;
 
-        var value = await scope.RunAsync(() =>
+        int value = await scope.RunAsync(() =>
         {
-            var (first, later) = (loader.LoadAsync(1), loader.LoadAsync(2));
+            (Task<int> first, Task<int> later) = (loader.LoadAsync(1), loader.LoadAsync(2));
             return Blocking(first, later);
         }).WithTimeout();
 
@@ -55,18 +55,16 @@ public class BlockingTests
     public async Task S11_A_cache_that_throws_while_a_batch_settles_strands_nobody()
     {
         var cache = new BrittleCache();
-        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.CacheMap = cache);
-        var loads = Enumerable.Range(0, 3).Select(loader.LoadAsync).ToArray();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(o => o.CacheMap = cache);
+        Task<int>[] loads = Enumerable.Range(0, 3).Select(loader.LoadAsync).ToArray();
         scheduler.Dispatch();
 
         cache.Broken = true;
         var error = new FormatException("the backend's");
         batch.Calls[0].Fail(error);
 
-        foreach (var load in loads)
-        {
+        foreach (Task<int> load in loads)
             await load.FailsWith(error);
-        }
     }
 
     [Fact]
@@ -76,8 +74,8 @@ public class BlockingTests
         var scheduler = new ManualBatchScheduler();
         var loader = new DelegateLoader<int, int>(
             batch => batch.SetStreamAsync(arrived.Reader.ReadAllAsync()), options: new() { Scheduler = scheduler });
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
-        var blocked = first.ContinueWith(
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        Task<int> blocked = first.ContinueWith(
             it => it.Result + second.Result, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         scheduler.Dispatch();

@@ -9,24 +9,20 @@ public class ForeignCodeTests
     [Fact]
     public async Task A_listener_that_throws_poisons_no_loader()
     {
-        var broken = true;
+        bool broken = true;
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>
         {
             if (instrument.Meter.Name == "DataLoader" && instrument.Name == "dataloader.loads")
-            {
                 l.EnableMeasurementEvents(instrument);
-            }
         };
         listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
         {
             if (broken)
-            {
                 throw new FormatException();
-            }
         });
         listener.Start();
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
 
         try
         {
@@ -47,14 +43,12 @@ public class ForeignCodeTests
         listener.InstrumentPublished = (instrument, l) =>
         {
             if (instrument.Meter.Name == "DataLoader" && instrument.Name == "dataloader.batch.duration")
-            {
                 l.EnableMeasurementEvents(instrument);
-            }
         };
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new FormatException());
         listener.Start();
-        var (loader, _, scheduler) = Manual.Identity<int>();
-        var load = loader.LoadAsync(1);
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        Task<int> load = loader.LoadAsync(1);
         try
         {
             scheduler.Dispatch();
@@ -95,8 +89,10 @@ public class ForeignCodeTests
         }
 
         var loader = new DelegateLoader<Mute, string?>(
-            batch => batch.SetStreamAsync(Stream(batch.Keys)), new("Mute") { MissingKeys = MissingKeys.Fail }, options: new() { Scheduler = scheduler });
-        var loads = loader.LoadManySettledAsync([new(), new()]);
+            batch => batch.SetStreamAsync(Stream(batch.Keys)),
+            new("Mute") { MissingKeys = MissingKeys.Fail },
+            options: new() { Scheduler = scheduler });
+        Task<IReadOnlyList<LoadResult<string?>>> loads = loader.LoadManySettledAsync([new(), new()]);
         try
         {
             scheduler.Dispatch();
@@ -112,9 +108,9 @@ public class ForeignCodeTests
     public async Task A_comparer_that_throws_half_way_leaves_no_caller_behind()
     {
         var comparer = new BrittleEquals();
-        var (loader, batch, scheduler) = Manual.Gated<int>(o => o.KeyComparer = comparer);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(o => o.KeyComparer = comparer);
         using CancellationTokenSource one = new(), two = new();
-        var first = loader.LoadManyAsync([1, 2], one.Token);
+        Task<IReadOnlyList<int>> first = loader.LoadManyAsync([1, 2], one.Token);
         scheduler.Dispatch();
 
         comparer.CallsLeft = 3;

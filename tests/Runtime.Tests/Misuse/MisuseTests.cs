@@ -5,7 +5,7 @@ public class MisuseTests
     [Fact]
     public async Task H3_A_null_key_throws_at_once_and_enqueues_nothing()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         Assert.Throws<ArgumentNullException>("key", () => { _ = loader.LoadAsync(null!); });
         Assert.Throws<ArgumentNullException>("key", () => { _ = loader.LoadAsync(null!, CancellationToken.None); });
@@ -43,7 +43,8 @@ public class MisuseTests
     [Fact]
     public async Task H7_A_null_comparer_is_the_default_one_and_a_null_cache_key_is_refused()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>(static o => o.KeyComparer = null);
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<string>(static o => o.KeyComparer = null);
         await scheduler.DispatchFor(loader.LoadManyAsync(["a", "A"]));
         batch.AssertCalls(["a", "A"]);
 
@@ -69,7 +70,7 @@ public class MisuseTests
             static key => key < 0 ? null! : "key",
             new() { Name = "UserById", Scheduler = scheduler, CacheMap = map ? new MapCache<string, int>() : null });
 
-        foreach (var call in new Action[]
+        foreach (Action call in new Action[]
         {
             () => loader.LoadAsync(-1),
             () => loader.LoadManyAsync([1, -1]),

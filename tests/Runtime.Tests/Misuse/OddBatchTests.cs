@@ -8,12 +8,13 @@ public class OddBatchTests
     [Fact]
     public Task S6_A_batch_that_completes_at_once_looks_like_any_other() => Isolated.Run(() =>
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>(static o => o.MaxBatchSize = 2);
-        var continued = 0;
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.MaxBatchSize = 2);
+        int continued = 0;
 
         var loads = Enumerable.Range(0, 5).Select(key =>
         {
-            var load = loader.LoadAsync(key);
+            Task<int> load = loader.LoadAsync(key);
             load.ContinueWith(_ => continued++, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return load;
         }).ToList();
@@ -29,7 +30,7 @@ public class OddBatchTests
     [Fact]
     public async Task S7_A_null_element_passes_through()
     {
-        var (loader, _, scheduler) = Manual.Of<int, string>(static _ => null!);
+        (BatchLoader<int, string> loader, _, ManualBatchScheduler scheduler) = Manual.Of<int, string>(static _ => null!);
 
         Assert.Null(await scheduler.DispatchFor(loader.LoadAsync(1)));
     }
@@ -37,23 +38,22 @@ public class OddBatchTests
     [Fact]
     public async Task S7_An_indexer_that_throws_fails_the_batch_as_a_whole()
     {
-        var (loader, scheduler) = Manual.Create<int, int>(
-            static (keys, _) => Task.FromResult<IReadOnlyList<int>>(new OddList(keys.Count, static index => index == 1 ? throw new FormatException() : index)));
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>(
+            static (keys, _)
+                => Task.FromResult<IReadOnlyList<int>>(new OddList(keys.Count, static index => index == 1 ? throw new FormatException() : index)));
 
-        var loads = Enumerable.Range(0, 3).Select(loader.LoadAsync).ToArray();
+        Task<int>[] loads = Enumerable.Range(0, 3).Select(loader.LoadAsync).ToArray();
         scheduler.Dispatch();
 
-        foreach (var load in loads)
-        {
+        foreach (Task<int> load in loads)
             await load.FailsWith<FormatException>();
-        }
     }
 
     [Fact]
     public async Task S7_A_count_that_changes_settles_every_load()
     {
-        var reads = 0;
-        var (loader, scheduler) = Manual.Create<int, int>(
+        int reads = 0;
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>(
             (keys, _) => Task.FromResult<IReadOnlyList<int>>(new OddList(() => reads++ == 0 ? keys.Count : 0, static index => index)));
 
         Assert.Equal([0, 1], await scheduler.DispatchFor(Tasks.All(loader.LoadAsync(5), loader.LoadAsync(6))));
@@ -62,15 +62,17 @@ public class OddBatchTests
     [Fact]
     public async Task S8_A_key_named_twice_gets_its_value_twice()
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         Assert.Equal([1, 1, 2], await scheduler.DispatchFor(loader.LoadManyAsync([1, 1, 2])));
         batch.AssertCalls([1, 2]);
 
-        var (uncached, uncachedBatch, uncachedScheduler) = Manual.Identity<int>(static o => o.Cache = false);
+        (BatchLoader<int, int> uncached, RecordingBatch<int, int> uncachedBatch, ManualBatchScheduler uncachedScheduler) =
+            Manual.Identity<int>(static o => o.Cache = false);
         Assert.Equal([1, 1, 2], await uncachedScheduler.DispatchFor(uncached.LoadManyAsync([1, 1, 2])));
         uncachedBatch.AssertCalls([1, 1, 2]);
 
-        var (evicting, evictingBatch, evictingScheduler) = Manual.Identity<int>(static o => o.CacheMap = new MapCache<int, int>(capacity: 1));
+        (BatchLoader<int, int> evicting, RecordingBatch<int, int> evictingBatch, ManualBatchScheduler evictingScheduler) =
+            Manual.Identity<int>(static o => o.CacheMap = new MapCache<int, int>(capacity: 1));
         Assert.Equal([1, 2, 1], await evictingScheduler.DispatchFor(evicting.LoadManyAsync([1, 2, 1])));
         evictingBatch.AssertCalls([1, 2, 1]);
     }
@@ -79,7 +81,7 @@ public class OddBatchTests
     public async Task S10_The_keys_stay_valid_after_the_batch_and_may_be_its_result()
     {
         var kept = new List<IReadOnlyList<int>>();
-        var (loader, scheduler) = Manual.Create<int, int>((keys, _) =>
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) =>
         {
             kept.Add(keys);
             return Task.FromResult(keys);
@@ -103,7 +105,7 @@ public class OddBatchTests
         var loader = new DelegateLoader<int, int>(
             static batch =>
             {
-                var copy = batch.CopyKeys();
+                int[] copy = batch.CopyKeys();
                 Assert.NotSame(copy, batch.CopyKeys());
                 Array.Clear(copy);
                 batch.SetValues(batch.Keys);

@@ -5,7 +5,7 @@ public class ErrorTests
     [Fact]
     public async Task D1_An_error_for_one_key_fails_the_loads_of_that_key()
     {
-        var (loader, calls, scheduler) = FailingForOdd();
+        (BatchLoader<int, int> loader, List<int[]> calls, ManualBatchScheduler scheduler) = FailingForOdd();
 
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<OddException>();
         Assert.Equal(2, await scheduler.DispatchFor(loader.LoadAsync(2)));
@@ -15,9 +15,9 @@ public class ErrorTests
     [Fact]
     public async Task D2_Errors_and_values_share_a_batch()
     {
-        var (loader, calls, scheduler) = FailingForOdd();
+        (BatchLoader<int, int> loader, List<int[]> calls, ManualBatchScheduler scheduler) = FailingForOdd();
 
-        var (odd, even) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<int> odd, Task<int> even) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
         await odd.FailsWith<OddException>();
@@ -28,9 +28,9 @@ public class ErrorTests
     [Fact]
     public async Task D3_An_error_for_one_key_is_cached()
     {
-        var (loader, calls, scheduler) = FailingForOdd();
-        var first = loader.LoadAsync(1);
-        var error = await scheduler.DispatchFor(first).FailsWith<OddException>();
+        (BatchLoader<int, int> loader, List<int[]> calls, ManualBatchScheduler scheduler) = FailingForOdd();
+        Task<int> first = loader.LoadAsync(1);
+        OddException error = await scheduler.DispatchFor(first).FailsWith<OddException>();
 
         Assert.Same(first, loader.LoadAsync(1));
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith(error);
@@ -40,9 +40,9 @@ public class ErrorTests
     [Fact]
     public async Task D4_A_caller_may_clear_the_key_of_an_error()
     {
-        var (loader, calls, scheduler) = FailingForOdd();
+        (BatchLoader<int, int> loader, List<int[]> calls, ManualBatchScheduler scheduler) = FailingForOdd();
 
-        for (var attempt = 0; attempt < 2; attempt++)
+        for (int attempt = 0; attempt < 2; attempt++)
         {
             await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<OddException>();
             loader.Clear(1);
@@ -55,9 +55,9 @@ public class ErrorTests
     public async Task D5_A_batch_that_fails_fails_all_its_loads_with_one_instance_unwrapped()
     {
         var error = new OddException();
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
 
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
         batch.Calls[0].Fail(error);
 
@@ -69,8 +69,9 @@ public class ErrorTests
     [Fact]
     public async Task D6_A_batch_that_fails_is_not_cached()
     {
-        var fail = true;
-        var (loader, batch, scheduler) = Manual.Of<int, int>(key => fail ? throw new OddException() : key);
+        bool fail = true;
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Of<int, int>(key => fail ? throw new OddException() : key);
 
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<OddException>();
         fail = false;
@@ -82,8 +83,8 @@ public class ErrorTests
     [Fact]
     public Task D6_A_retry_in_the_catch_block_asks_again() => Isolated.Run(async () =>
     {
-        var calls = 0;
-        var (loader, scheduler) = Manual.Create<int, int>((keys, _) => ++calls == 1
+        int calls = 0;
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) => ++calls == 1
             ? Task.FromException<IReadOnlyList<int>>(new OddException())
             : Task.FromResult<IReadOnlyList<int>>([.. keys]));
         async Task<int> Retrying()
@@ -98,7 +99,7 @@ public class ErrorTests
             }
         }
 
-        var value = Retrying();
+        Task<int> value = Retrying();
         scheduler.Dispatch();
 
         Assert.Equal(1, await scheduler.DispatchFor(value));
@@ -109,7 +110,7 @@ public class ErrorTests
     {
         var error = new OddException();
 #pragma warning disable CS1998 // the point: an async method that never awaits
-        var (loader, scheduler) = Manual.Create<int, int>(async (_, _) => throw error);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>(async (_, _) => throw error);
 #pragma warning restore CS1998
 
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith(error);
@@ -119,9 +120,9 @@ public class ErrorTests
     public async Task D8_An_error_thrown_instead_of_a_task_reaches_the_caller_as_it_is()
     {
         var error = new OddException();
-        var (loader, scheduler) = Manual.Create<int, int>((_, _) => throw error);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((_, _) => throw error);
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
         scheduler.Dispatch();
 
         await load.FailsWith(error);
@@ -130,14 +131,14 @@ public class ErrorTests
     [Fact]
     public async Task D9_A_null_task_breaks_the_contract()
     {
-        var calls = 0;
-        var (loader, scheduler) = Manual.Create<int, int>(
+        int calls = 0;
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>(
             (keys, _) => ++calls == 1 ? null! : Task.FromResult<IReadOnlyList<int>>([.. keys]), static o => o.Name = "UserById");
 
-        var (first, second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
-        var error = await first.FailsWith<BatchContractException>();
+        BatchContractException error = await first.FailsWith<BatchContractException>();
         await second.FailsWith(error);
         AssertDescribes(error, keyCount: 2, valueCount: null);
         Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
@@ -146,10 +147,10 @@ public class ErrorTests
     [Fact]
     public async Task D11_A_null_list_breaks_the_contract()
     {
-        var (loader, scheduler) = Manual.Create<int, int>(
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>(
             static (_, _) => Task.FromResult<IReadOnlyList<int>>(null!), static o => o.Name = "UserById");
 
-        var error = await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
+        BatchContractException error = await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
 
         AssertDescribes(error, keyCount: 1, valueCount: null);
     }
@@ -160,14 +161,14 @@ public class ErrorTests
     [InlineData(3)]
     public async Task D12_A_list_of_the_wrong_length_breaks_the_contract(int length)
     {
-        var right = false;
-        var (loader, scheduler) = Manual.Create<int, int>(
+        bool right = false;
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>(
             (keys, _) => Task.FromResult<IReadOnlyList<int>>(new int[right ? keys.Count : length]), static o => o.Name = "UserById");
 
-        var (first, second) = (loader.LoadAsync(4711), loader.LoadAsync(4712));
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(4711), loader.LoadAsync(4712));
         scheduler.Dispatch();
 
-        var error = await first.FailsWith<BatchContractException>();
+        BatchContractException error = await first.FailsWith<BatchContractException>();
         await second.FailsWith(error);
         AssertDescribes(error, keyCount: 2, valueCount: length);
         Assert.DoesNotContain("4711", error.Message, StringComparison.Ordinal);
@@ -179,7 +180,7 @@ public class ErrorTests
     public async Task D13_A_value_that_happens_to_be_an_exception_is_a_value()
     {
         var error = new OddException();
-        var (loader, _, scheduler) = Manual.Of<int, Exception>(_ => error);
+        (BatchLoader<int, Exception> loader, _, ManualBatchScheduler scheduler) = Manual.Of<int, Exception>(_ => error);
 
         Assert.Same(error, await scheduler.DispatchFor(loader.LoadAsync(1)));
     }
@@ -187,14 +188,14 @@ public class ErrorTests
     [Fact]
     public async Task D9_D11_D12_hold_for_batches_of_results_too()
     {
-        foreach (var answer in new Task<IReadOnlyList<LoadResult<int>>>?[]
+        foreach (Task<IReadOnlyList<LoadResult<int>>>? answer in new Task<IReadOnlyList<LoadResult<int>>>?[]
         {
             null,
             Task.FromResult<IReadOnlyList<LoadResult<int>>>(null!),
             Task.FromResult<IReadOnlyList<LoadResult<int>>>([1, 2]),
         })
         {
-            var (loader, scheduler) = Manual.CreateSettled<int, int>((_, _) => answer!);
+            (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.CreateSettled<int, int>((_, _) => answer!);
 
             await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
         }
@@ -211,7 +212,7 @@ public class ErrorTests
     private static (BatchLoader<int, int> Loader, List<int[]> Calls, ManualBatchScheduler Scheduler) FailingForOdd()
     {
         var calls = new List<int[]>();
-        var (loader, scheduler) = Manual.CreateSettled<int, int>((keys, _) =>
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.CreateSettled<int, int>((keys, _) =>
         {
             calls.Add([.. keys]);
             return Task.FromResult<IReadOnlyList<LoadResult<int>>>(

@@ -8,7 +8,8 @@ public class GuardTests
     [Fact]
     public async Task Values_in_the_order_of_their_keys_pass()
     {
-        var (loader, scheduler) = Answering<User>(static batch => batch.SetValues<UserId>(User.Of([.. batch.Keys])));
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+            Answering<User>(static batch => batch.SetValues<UserId>(User.Of([.. batch.Keys])));
 
         Assert.Equal(User.Of(3, 1, 2), await scheduler.DispatchFor(loader.LoadManyAsync([3, 1, 2])));
     }
@@ -16,13 +17,14 @@ public class GuardTests
     [Fact]
     public async Task A_value_in_the_slot_of_another_key_fails_the_batch_and_says_where()
     {
-        var calls = 0;
-        var (loader, scheduler) = Answering<User>(batch => batch.SetValues<UserId>(User.Of(calls++ == 0 ? [1, 3, 2] : [1])));
+        int calls = 0;
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+            Answering<User>(batch => batch.SetValues<UserId>(User.Of(calls++ == 0 ? [1, 3, 2] : [1])));
 
-        var loads = new[] { loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3) };
+        Task<User>[] loads = new[] { loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3) };
         scheduler.Dispatch();
 
-        var error = await loads[0].FailsWith<KeyOrderException>();
+        KeyOrderException error = await loads[0].FailsWith<KeyOrderException>();
         await loads[1].FailsWith(error);
         await loads[2].FailsWith(error);
         Assert.Equal((LoaderName, 3, 1), (error.LoaderName, error.KeyCount, error.Index));
@@ -36,19 +38,15 @@ public class GuardTests
     [InlineData(false)]
     public async Task The_count_is_checked_before_the_order(bool guarded)
     {
-        var (loader, scheduler) = Answering<User>(batch =>
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) = Answering<User>(batch =>
         {
             if (guarded)
-            {
                 batch.SetValues<UserId>(User.Of(2));
-            }
             else
-            {
                 batch.SetValues(User.Of(2));
-            }
         });
 
-        var error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith<BatchContractException>();
+        BatchContractException error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith<BatchContractException>();
 
         Assert.Equal((2, 1), (error.KeyCount, error.ValueCount));
     }
@@ -64,12 +62,13 @@ public class GuardTests
     [InlineData("stream")]
     public async Task A_missing_key_is_null_where_null_is_allowed_and_an_error_of_that_key_where_not(string shape)
     {
-        foreach (var missing in new[] { MissingKeys.Null, MissingKeys.Fail })
+        foreach (MissingKeys missing in new[] { MissingKeys.Null, MissingKeys.Fail })
         {
-            var (loader, scheduler) = Loading<User>(batch => SetOnlyFirst(batch, shape), new(LoaderName) { MissingKeys = missing });
+            (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+                Loading<User>(batch => SetOnlyFirst(batch, shape), new(LoaderName) { MissingKeys = missing });
 
-            var first = loader.LoadAsync(1);
-            var second = loader.LoadAsync(4711);
+            Task<User> first = loader.LoadAsync(1);
+            Task<User> second = loader.LoadAsync(4711);
             scheduler.Dispatch();
 
             Assert.Equal(new User(1), await first.WithTimeout());
@@ -79,7 +78,7 @@ public class GuardTests
             }
             else
             {
-                var error = await second.FailsWith<KeyNotFoundException>();
+                KeyNotFoundException error = await second.FailsWith<KeyNotFoundException>();
                 Assert.Contains(LoaderName, error.Message, StringComparison.Ordinal);
                 Assert.Contains("4711", error.Message, StringComparison.Ordinal);
             }
@@ -98,7 +97,7 @@ public class GuardTests
     [InlineData("stream")]
     public async Task Null_instead_of_a_result_breaks_the_contract(string shape)
     {
-        var (loader, scheduler) = Loading<User>(
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) = Loading<User>(
             batch =>
             {
                 switch (shape)
@@ -116,7 +115,7 @@ public class GuardTests
             },
             new(LoaderName));
 
-        var error = await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
+        BatchContractException error = await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
 
         Assert.Equal((LoaderName, 1, null), (error.LoaderName, error.KeyCount, error.ValueCount));
     }
@@ -124,7 +123,8 @@ public class GuardTests
     [Fact]
     public async Task Null_instead_of_a_lookup_breaks_the_contract()
     {
-        var (loader, scheduler) = Answering<IReadOnlyList<string>>(static batch => batch.SetLookup(null));
+        (BatchLoader<int, IReadOnlyList<string>> loader, ManualBatchScheduler scheduler) =
+            Answering<IReadOnlyList<string>>(static batch => batch.SetLookup(null));
 
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
     }
@@ -138,9 +138,10 @@ public class GuardTests
     [InlineData(1_000)]
     public async Task Rows_in_any_order_reach_their_keys(int count)
     {
-        var (loader, scheduler) = Answering<User>(batch => batch.SetRows<UserId>(User.Of([.. batch.Keys.Reverse()])));
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+            Answering<User>(batch => batch.SetRows<UserId>(User.Of([.. batch.Keys.Reverse()])));
 
-        var users = await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, count)));
+        IReadOnlyList<User> users = await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, count)));
 
         Assert.Equal(Enumerable.Range(0, count), users.Select(static user => user.Id));
     }
@@ -148,9 +149,10 @@ public class GuardTests
     [Fact]
     public async Task A_second_row_for_a_key_breaks_the_contract_and_is_named()
     {
-        var (loader, scheduler) = Answering<User>(static batch => batch.SetRows<UserId>(User.Of(1, 4711, 4711)));
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+            Answering<User>(static batch => batch.SetRows<UserId>(User.Of(1, 4711, 4711)));
 
-        var error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 4711])).FailsWith<BatchContractException>();
+        BatchContractException error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 4711])).FailsWith<BatchContractException>();
 
         Assert.Equal((LoaderName, 3), (error.LoaderName, error.KeyCount));
         Assert.Contains("4711", error.Message, StringComparison.Ordinal);
@@ -161,9 +163,10 @@ public class GuardTests
     [InlineData(true)]
     public async Task A_row_that_nobody_asked_for_breaks_the_contract_and_is_named(bool inPlaceOfAnother)
     {
-        var (loader, scheduler) = Answering<User>(batch => batch.SetRows<UserId>(inPlaceOfAnother ? User.Of(1, 4711) : User.Of(1, 2, 4711)));
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+            Answering<User>(batch => batch.SetRows<UserId>(inPlaceOfAnother ? User.Of(1, 4711) : User.Of(1, 2, 4711)));
 
-        var error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith<BatchContractException>();
+        BatchContractException error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith<BatchContractException>();
 
         Assert.Equal(LoaderName, error.LoaderName);
         Assert.Contains("4711", error.Message, StringComparison.Ordinal);
@@ -172,7 +175,8 @@ public class GuardTests
     [Fact]
     public async Task A_row_serves_every_slot_of_its_key()
     {
-        var (loader, scheduler) = Answering<User>(static batch => batch.SetRows<UserId>(User.Of(2, 1)), static o => o.Cache = false);
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+            Answering<User>(static batch => batch.SetRows<UserId>(User.Of(2, 1)), static o => o.Cache = false);
 
         Assert.Equal([1, 2, 1], (await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 1]))).Select(static user => user.Id));
     }
@@ -210,19 +214,22 @@ public class GuardTests
     public async Task Results_are_checked_where_they_hold_a_value()
     {
         var failure = new InvalidOperationException();
-        var (right, scheduler) = Answering<User>(batch => batch.SetResults<UserId>([new User(1), LoadResult.Failure<User>(failure)]));
-        var results = await scheduler.DispatchFor(right.LoadManySettledAsync([1, 2]));
+        (BatchLoader<int, User> right, ManualBatchScheduler scheduler) =
+            Answering<User>(batch => batch.SetResults<UserId>([new User(1), LoadResult.Failure<User>(failure)]));
+        IReadOnlyList<LoadResult<User>> results = await scheduler.DispatchFor(right.LoadManySettledAsync([1, 2]));
         Assert.Equal([new User(1), LoadResult.Failure<User>(failure)], results);
 
-        var (wrong, wrongScheduler) = Answering<User>(batch => batch.SetResults<UserId>([LoadResult.Failure<User>(failure), new User(1)]));
-        var error = await wrongScheduler.DispatchFor(wrong.LoadManyAsync([1, 2])).FailsWith<KeyOrderException>();
+        (BatchLoader<int, User> wrong, ManualBatchScheduler wrongScheduler) =
+            Answering<User>(batch => batch.SetResults<UserId>([LoadResult.Failure<User>(failure), new User(1)]));
+        KeyOrderException error = await wrongScheduler.DispatchFor(wrong.LoadManyAsync([1, 2])).FailsWith<KeyOrderException>();
         Assert.Equal((1, 2, 1), (error.Index, error.ExpectedKey, error.ActualKey));
     }
 
     [Fact]
     public async Task Entries_of_a_dictionary_that_nobody_asked_for_are_ignored()
     {
-        var (loader, scheduler) = Answering<User>(static batch => batch.SetDictionary(User.Of(3, 2, 1).ToDictionary(static user => user.Id)));
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
+            Answering<User>(static batch => batch.SetDictionary(User.Of(3, 2, 1).ToDictionary(static user => user.Id)));
 
         Assert.Equal(User.Of(1, 2), await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])));
     }
@@ -230,7 +237,7 @@ public class GuardTests
     [Fact]
     public async Task A_key_without_group_gets_an_empty_list()
     {
-        var (loader, scheduler) = Answering<IReadOnlyList<string>>(static batch =>
+        (BatchLoader<int, IReadOnlyList<string>> loader, ManualBatchScheduler scheduler) = Answering<IReadOnlyList<string>>(static batch =>
             batch.SetLookup(new[] { "two", "deux" }.ToLookup(static _ => 2)));
 
         Assert.Equal([[], ["two", "deux"]], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])));
@@ -239,7 +246,7 @@ public class GuardTests
     [Fact]
     public async Task A_batch_that_sets_nothing_breaks_the_contract()
     {
-        var (loader, scheduler) = Answering<User>(static _ => { });
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) = Answering<User>(static _ => { });
 
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
     }
@@ -247,9 +254,9 @@ public class GuardTests
     [Fact]
     public async Task A_null_task_is_told_from_a_null_result()
     {
-        var (loader, scheduler) = Answering<User>(static batch => throw batch.NullTask());
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) = Answering<User>(static batch => throw batch.NullTask());
 
-        var error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith<BatchContractException>();
+        BatchContractException error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith<BatchContractException>();
 
         Assert.Equal((LoaderName, 2, null), (error.LoaderName, error.KeyCount, error.ValueCount));
         Assert.Contains("task", error.Message, StringComparison.OrdinalIgnoreCase);
@@ -258,7 +265,7 @@ public class GuardTests
     [Fact]
     public async Task A_loader_that_returns_a_null_task_itself_breaks_the_contract()
     {
-        var (loader, scheduler) = Loading<User>(static _ => null!, new(LoaderName));
+        (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) = Loading<User>(static _ => null!, new(LoaderName));
 
         await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith<BatchContractException>();
     }

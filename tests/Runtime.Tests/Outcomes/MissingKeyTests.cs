@@ -9,9 +9,9 @@ public class MissingKeyTests
     [MemberData(nameof(Shapes))]
     public async Task A5_F7_A_value_type_without_null_fails_the_key_that_is_missing_and_no_other(string shape)
     {
-        var (loader, scheduler) = Answering(shape, MissingKeys.Null, 1, 3);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Answering(shape, MissingKeys.Null, 1, 3);
 
-        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2, 3]));
+        IReadOnlyList<LoadResult<int>> results = await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2, 3]));
 
         Assert.Equal([1, 3], [results[0].Value, results[2].Value]);
         Assert.Equal("Numbers: there is no value for key '2'.", Assert.IsType<KeyNotFoundException>(results[1].Error).Message);
@@ -21,7 +21,7 @@ public class MissingKeyTests
     [MemberData(nameof(Shapes))]
     public async Task A5_F7_A_nullable_value_type_gets_null(string shape)
     {
-        var (loader, scheduler) = Answering<int?>(shape, MissingKeys.Null, 1, 3);
+        (BatchLoader<int, int?> loader, ManualBatchScheduler scheduler) = Answering<int?>(shape, MissingKeys.Null, 1, 3);
 
         Assert.Equal([1, null, 3], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 3])));
         Assert.Null(await loader.LoadAsync(2).WithTimeout());
@@ -32,9 +32,9 @@ public class MissingKeyTests
     [MemberData(nameof(Shapes))]
     public async Task A5_F7_A_nullable_value_type_that_is_not_optional_fails_the_key_that_is_missing(string shape)
     {
-        var (loader, scheduler) = Answering<int?>(shape, MissingKeys.Fail, 1, 3);
+        (BatchLoader<int, int?> loader, ManualBatchScheduler scheduler) = Answering<int?>(shape, MissingKeys.Fail, 1, 3);
 
-        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2, 3]));
+        IReadOnlyList<LoadResult<int?>> results = await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2, 3]));
 
         Assert.Equal([1, 3], [results[0].Value, results[2].Value]);
         Assert.IsType<KeyNotFoundException>(results[1].Error);
@@ -78,10 +78,10 @@ public class MissingKeyTests
     [InlineData(true)]
     public async Task F7_U7_A_stream_serves_a_key_that_was_cleared_and_asked_for_again_before_the_dispatch_twice(bool all)
     {
-        var (loader, scheduler) = Answering("stream", MissingKeys.Null, 1, 2);
-        var (old, other) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Answering("stream", MissingKeys.Null, 1, 2);
+        (Task<int> old, Task<int> other) = (loader.LoadAsync(1), loader.LoadAsync(2));
 
-        var fresh = (all ? loader.ClearAll() : loader.Clear(1)).LoadAsync(1);
+        Task<int> fresh = (all ? loader.ClearAll() : loader.Clear(1)).LoadAsync(1);
 
         Assert.Equal([1, 2, 1], await scheduler.DispatchFor(Tasks.All(old, other, fresh)));
     }

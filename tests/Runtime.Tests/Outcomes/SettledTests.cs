@@ -7,11 +7,11 @@ public class SettledTests
     [Fact]
     public async Task Every_slot_holds_its_value_or_its_error_in_order()
     {
-        var (loader, _, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         var error = new InvalidOperationException();
         loader.PrimeError(2, error);
 
-        var results = await scheduler.DispatchFor(loader.LoadManySettledAsync([3, 2, 1, 2]));
+        IReadOnlyList<LoadResult<int>> results = await scheduler.DispatchFor(loader.LoadManySettledAsync([3, 2, 1, 2]));
 
         Assert.Equal([3, LoadResult.Failure<int>(error), 1, LoadResult.Failure<int>(error)], results);
     }
@@ -20,9 +20,10 @@ public class SettledTests
     public async Task A_batch_that_fails_fails_its_own_slots()
     {
         var error = new InvalidOperationException();
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o => o.MaxBatchSize = 1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(static o => o.MaxBatchSize = 1);
 
-        var load = loader.LoadManySettledAsync([1, 2]);
+        Task<IReadOnlyList<LoadResult<int>>> load = loader.LoadManySettledAsync([1, 2]);
         scheduler.Dispatch();
         batch.Calls[0].Answer();
         batch.Calls[1].Fail(error);
@@ -33,13 +34,14 @@ public class SettledTests
     [Fact]
     public async Task A_batch_that_ends_cancelled_fails_its_own_slots_and_not_the_whole()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>(static o => o.MaxBatchSize = 1);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(static o => o.MaxBatchSize = 1);
 
-        var load = loader.LoadManySettledAsync([1, 2]);
+        Task<IReadOnlyList<LoadResult<int>>> load = loader.LoadManySettledAsync([1, 2]);
         scheduler.Dispatch();
         batch.Calls[0].Answer();
         batch.Calls[1].Cancel();
-        var results = await load.WithTimeout();
+        IReadOnlyList<LoadResult<int>> results = await load.WithTimeout();
 
         Assert.Equal(1, results[0].Value);
         Assert.IsAssignableFrom<OperationCanceledException>(results[1].Error);
@@ -48,10 +50,10 @@ public class SettledTests
     [Fact]
     public async Task Its_own_token_cancels_the_whole()
     {
-        var (loader, batch, scheduler) = Manual.Gated<int>();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
         using var source = new CancellationTokenSource();
-        var left = loader.LoadManySettledAsync([1, 2], source.Token);
-        var stays = loader.LoadManySettledAsync([1, 2]);
+        Task<IReadOnlyList<LoadResult<int>>> left = loader.LoadManySettledAsync([1, 2], source.Token);
+        Task<IReadOnlyList<LoadResult<int>>> stays = loader.LoadManySettledAsync([1, 2]);
         scheduler.Dispatch();
 
         source.Cancel();
@@ -65,12 +67,12 @@ public class SettledTests
     public async Task A_disposed_scope_fails_every_slot()
     {
         var scope = new LoaderScope();
-        var (loader, _, _) = Manual.Identity<int>(scope: scope);
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(scope: scope);
         loader.Prime(1, 1);
 
-        var load = loader.LoadManySettledAsync([1, 2]);
+        Task<IReadOnlyList<LoadResult<int>>> load = loader.LoadManySettledAsync([1, 2]);
         scope.Dispose();
-        var results = await load.WithTimeout();
+        IReadOnlyList<LoadResult<int>> results = await load.WithTimeout();
 
         Assert.Equal(1, results[0].Value);
         Assert.IsType<ObjectDisposedException>(results[1].Error);
@@ -87,8 +89,8 @@ public class SettledTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SettleAndForget(Exception error)
     {
-        var (loader, scheduler) = Manual.Create<int, int>((_, _) => throw error);
-        var load = loader.LoadManySettledAsync([1, 2]);
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((_, _) => throw error);
+        Task<IReadOnlyList<LoadResult<int>>> load = loader.LoadManySettledAsync([1, 2]);
         scheduler.Dispatch();
         Assert.Same(error, load.WithTimeout().GetAwaiter().GetResult()[0].Error);
     }

@@ -6,13 +6,13 @@ public class SchedulerTests
     public async Task Each_window_begins_with_its_first_key()
     {
         var time = new FakeTime();
-        var (loader, batch) = Windowed(TimeSpan.FromSeconds(1), time);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Windowed(TimeSpan.FromSeconds(1), time);
 
-        var first = loader.LoadAsync(1);
+        Task<int> first = loader.LoadAsync(1);
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await first.WithTimeout());
         time.Advance(TimeSpan.FromSeconds(10));
-        var second = loader.LoadAsync(2);
+        Task<int> second = loader.LoadAsync(2);
         time.Advance(TimeSpan.FromMilliseconds(999));
         batch.AssertCalls([1]);
         time.Advance(TimeSpan.FromMilliseconds(1));
@@ -27,9 +27,10 @@ public class SchedulerTests
         var time = new FakeTime();
         var window = BatchScheduler.Window(TimeSpan.FromSeconds(1), time);
         var batch = RecordingBatch.Identity<int>();
-        var loaders = Enumerable.Range(0, 3).Select(_ => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = window })).ToArray();
+        BatchLoader<int, int>[] loaders =
+            Enumerable.Range(0, 3).Select(_ => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = window })).ToArray();
 
-        var loads = Tasks.All(loaders.Select(static (loader, index) => loader.LoadAsync(index)));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loaders.Select(static (loader, index) => loader.LoadAsync(index)));
         time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal([0, 1, 2], await loads.WithTimeout());
@@ -39,7 +40,7 @@ public class SchedulerTests
     [Fact]
     public async Task A_window_uses_the_clock_of_the_system_when_given_none()
     {
-        var (loader, _) = Windowed(TimeSpan.FromMilliseconds(1), null);
+        (BatchLoader<int, int> loader, _) = Windowed(TimeSpan.FromMilliseconds(1), null);
 
         Assert.Equal([1, 2], await loader.LoadManyAsync([1, 2]).WithTimeout());
     }
@@ -59,7 +60,7 @@ public class SchedulerTests
         var batch = RecordingBatch.Identity<int>();
         var loader = BatchLoader.Create<int, int>(
             batch.LoadAsync, new() { Scheduler = BatchScheduler.Window(TimeSpan.FromSeconds(1), time) }, scope);
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
 
         scope.Dispose();
         time.Advance(TimeSpan.FromSeconds(1));
@@ -74,7 +75,7 @@ public class SchedulerTests
         var scheduler = new ManualBatchScheduler();
         var batch = RecordingBatch.Identity<int>();
         BatchLoader<int, int> Loader() => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
-        var (one, two) = (Loader(), Loader());
+        (BatchLoader<int, int> one, BatchLoader<int, int> two) = (Loader(), Loader());
         Assert.Equal(0, scheduler.Dispatch());
 
         _ = one.LoadAsync(1);
@@ -89,10 +90,10 @@ public class SchedulerTests
     [Fact]
     public Task What_is_loaded_during_a_dispatch_waits_for_the_next() => Isolated.Run(async () =>
     {
-        var (loader, batch, scheduler) = Manual.Identity<int>();
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
         async Task<int> Chain() => await loader.LoadAsync(await loader.LoadAsync(1) + 1);
 
-        var load = Chain();
+        Task<int> load = Chain();
 
         Assert.Equal(1, scheduler.Dispatch());
         batch.AssertCalls([1]);
@@ -106,13 +107,11 @@ public class SchedulerTests
     public Task Loads_inside_a_frame_are_left_to_their_own_scheduler() => Isolated.Run(async () =>
     {
         using var scope = new LoaderScope();
-        var (loader, batch, scheduler) = Manual.Identity<int>(scope: scope);
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: scope);
         Task<int> load;
 
         using (scope.OpenFrame())
-        {
             load = loader.LoadAsync(1);
-        }
 
         Assert.False(load.IsCompleted);
         batch.AssertCalls();

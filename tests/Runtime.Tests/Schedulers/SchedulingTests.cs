@@ -5,7 +5,7 @@ public class SchedulingTests
     [Fact]
     public async Task G1_A_manual_scheduler_sends_inside_dispatch_what_is_pending_then()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
 
         var loads = new List<Task<string>> { loader.LoadAsync("A"), loader.LoadAsync("B") };
         batch.AssertCalls();
@@ -16,7 +16,7 @@ public class SchedulingTests
         Assert.Equal(1, scheduler.Dispatch());
         batch.AssertCalls(["A", "B"], ["C"]);
 
-        var never = loader.LoadAsync("D");
+        Task<string> never = loader.LoadAsync("D");
         Assert.Equal(["A", "B", "A", "C"], await Tasks.All(loads).WithTimeout());
         Assert.False(never.IsCompleted);
         batch.AssertCalls(["A", "B"], ["C"]);
@@ -31,7 +31,7 @@ public class SchedulingTests
         _ = loader.LoadManyAsync([1, 2, 1]);
         _ = loader.LoadAsync(3);
 
-        var batch = Assert.Single(scheduler.Scheduled);
+        PendingBatch batch = Assert.Single(scheduler.Scheduled);
         Assert.Equal("UserById", batch.LoaderName);
         Assert.Equal(3, batch.KeyCount);
         Assert.Equal(1, batch.Dispatch());
@@ -45,9 +45,9 @@ public class SchedulingTests
         var loader = BatchLoader.Create<int, int>(
             batch.LoadAsync, new() { Scheduler = BatchScheduler.Window(TimeSpan.FromMilliseconds(30), time) });
 
-        var first = loader.LoadAsync(1);
+        Task<int> first = loader.LoadAsync(1);
         time.Advance(TimeSpan.FromMilliseconds(10));
-        var second = loader.LoadAsync(2);
+        Task<int> second = loader.LoadAsync(2);
         time.Advance(TimeSpan.FromMilliseconds(19));
         Assert.False(first.IsCompleted);
         time.Advance(TimeSpan.FromMilliseconds(1));
@@ -62,7 +62,7 @@ public class SchedulingTests
         var batch = RecordingBatch.Identity<int>();
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = new DelegateScheduler() });
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
 
         Assert.False(load.IsCompleted);
         batch.AssertCalls();
@@ -71,10 +71,10 @@ public class SchedulingTests
     [Fact]
     public async Task G5_Hops_before_a_load_cost_nothing_as_long_as_nothing_was_dispatched()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
         Task<string>? b = null, c = null, d = null;
 
-        var a = loader.LoadAsync("A");
+        Task<string> a = loader.LoadAsync("A");
         await Isolated.Run(async () =>
         {
             await Task.Yield();
@@ -97,15 +97,14 @@ public class SchedulingTests
         var loader = BatchLoader.Create<string, string>(batch.LoadAsync, scope: scope);
         async Task<string> After(int hops, string key)
         {
-            for (var i = 0; i < hops; i++)
-            {
+            for (int i = 0; i < hops; i++)
                 await Task.CompletedTask;
-            }
 
             return await loader.LoadAsync(key);
         }
 
-        var values = await scope.RunAsync(() => Tasks.All(After(0, "A"), After(2, "B"), After(4, "C"), After(6, "D"))).WithTimeout();
+        IReadOnlyList<string> values =
+            await scope.RunAsync(() => Tasks.All(After(0, "A"), After(2, "B"), After(4, "C"), After(6, "D"))).WithTimeout();
 
         Assert.Equal(["A", "B", "C", "D"], values);
         batch.AssertCalls(["A", "B", "C", "D"]);
@@ -114,7 +113,7 @@ public class SchedulingTests
     [Fact]
     public async Task G6_A_load_through_nested_async_methods_joins_the_batch()
     {
-        var (loader, batch, scheduler) = Manual.Identity<string>();
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
         async Task<string> Inner() => await loader.LoadAsync("B");
         async Task<string> Outer() => await Inner();
 
@@ -132,14 +131,15 @@ public class SchedulingTests
         BatchLoader<string, string> Through(RecordingBatch<string, string> recorded) => BatchLoader.Create<string, string>(
             async (keys, token) =>
             {
-                var values = await recorded.LoadAsync(keys, token);
+                IReadOnlyList<string> values = await recorded.LoadAsync(keys, token);
                 await deep.LoadAsync(string.Join('+', keys));
                 return values;
             },
             scope: scope);
-        var (a, b) = (Through(aBatch), Through(bBatch));
+        (BatchLoader<string, string> a, BatchLoader<string, string> b) = (Through(aBatch), Through(bBatch));
 
-        var values = await scope.RunAsync(() => Tasks.All(a.LoadAsync("A1"), b.LoadAsync("B1"), a.LoadAsync("A2"), b.LoadAsync("B2"))).WithTimeout();
+        IReadOnlyList<string> values =
+            await scope.RunAsync(() => Tasks.All(a.LoadAsync("A1"), b.LoadAsync("B1"), a.LoadAsync("A2"), b.LoadAsync("B2"))).WithTimeout();
 
         Assert.Equal(["A1", "B1", "A2", "B2"], values);
         aBatch.AssertCalls(["A1", "A2"]);

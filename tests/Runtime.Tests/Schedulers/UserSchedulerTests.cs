@@ -33,7 +33,7 @@ public class UserSchedulerTests
 
         Assert.Same(error, Assert.Throws<InvalidOperationException>(() => { _ = self.LoadAsync(1); }));
         await alsoPending!.FailsWith(error);
-        var load = self.LoadManyAsync([1, 2]);
+        Task<IReadOnlyList<int>> load = self.LoadManyAsync([1, 2]);
 
         Assert.Equal(2, scheduler.Scheduled.Length);
         Assert.Equal(0, scheduler.Scheduled[0].Dispatch());
@@ -49,7 +49,7 @@ public class UserSchedulerTests
         var scheduler = new DelegateScheduler();
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
 
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
 
         Assert.Equal(1, scheduler.Scheduled[0].Dispatch());
         Assert.Equal(0, scheduler.Scheduled[0].Dispatch());
@@ -63,11 +63,11 @@ public class UserSchedulerTests
         var batch = RecordingBatch.Identity<int>();
         var scheduler = new DelegateScheduler();
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
-        var first = loader.LoadAsync(1);
+        Task<int> first = loader.LoadAsync(1);
         scheduler.Scheduled[0].Dispatch();
         Assert.Equal(1, await first.WithTimeout());
 
-        var newer = loader.LoadAsync(2);
+        Task<int> newer = loader.LoadAsync(2);
 
         Assert.Equal(2, scheduler.Scheduled.Length);
         Assert.Equal(0, scheduler.Scheduled[0].Dispatch());
@@ -80,17 +80,15 @@ public class UserSchedulerTests
     public async Task A_scheduler_that_throws_fails_the_loads_of_that_batch_alone()
     {
         var error = new InvalidOperationException();
-        var broken = false;
+        bool broken = false;
         var scheduler = new DelegateScheduler(_ =>
         {
             if (broken)
-            {
                 throw error;
-            }
         });
         var batch = RecordingBatch.Identity<int>();
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
-        var first = loader.LoadAsync(1);
+        Task<int> first = loader.LoadAsync(1);
         scheduler.Scheduled[0].Dispatch();
         Assert.Equal(1, await first.WithTimeout());
 
@@ -99,7 +97,7 @@ public class UserSchedulerTests
         broken = false;
 
         Assert.Same(first, loader.LoadAsync(1));
-        var many = loader.LoadManyAsync([2, 3]);
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([2, 3]);
         Assert.Equal(1, scheduler.Scheduled[^1].Dispatch());
         Assert.Equal([2, 3], await many.WithTimeout());
         batch.AssertCalls([1], [2, 3]);
@@ -145,7 +143,7 @@ public class UserSchedulerTests
         var scheduler = new DelegateScheduler();
         var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = scheduler });
 
-        var loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
+        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
         Assert.Equal(2, scheduler.Scheduled[0].KeyCount);
         scheduler.Scheduled[0].Dispatch();
 
@@ -164,7 +162,7 @@ public class UserSchedulerTests
         var batch = RecordingBatch.Identity<int>();
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
 
-        var loads = await Tasks.All(Enumerable.Range(0, 1_000).Select(loader.LoadAsync)).WithTimeout();
+        IReadOnlyList<int> loads = await Tasks.All(Enumerable.Range(0, 1_000).Select(loader.LoadAsync)).WithTimeout();
 
         Assert.Equal(Enumerable.Range(0, 1_000), loads);
         Assert.Equal(Enumerable.Range(0, 1_000), batch.Calls.SelectMany(static keys => keys).Order());
@@ -175,7 +173,7 @@ public class UserSchedulerTests
     {
         var scope = new LoaderScope();
         var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = new DelegateScheduler() }, scope);
-        var load = loader.LoadAsync(1);
+        Task<int> load = loader.LoadAsync(1);
 
         scope.Dispose();
 

@@ -12,9 +12,7 @@ internal sealed class FakeTime : TimeProvider
         get
         {
             lock (_timers)
-            {
                 return _timers.Count;
-            }
         }
     }
 
@@ -29,9 +27,7 @@ internal sealed class FakeTime : TimeProvider
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         lock (_timers)
-        {
             _timers.Add(timer);
-        }
 
         return timer;
     }
@@ -42,14 +38,10 @@ internal sealed class FakeTime : TimeProvider
         _now += by;
         Timer[] timers;
         lock (_timers)
-        {
             timers = [.. _timers];
-        }
 
-        foreach (var timer in timers)
-        {
+        foreach (Timer timer in timers)
             timer.FireIfDue();
-        }
     }
 
     private sealed class Timer(FakeTime time, Action fire) : ITimer
@@ -76,9 +68,7 @@ internal sealed class FakeTime : TimeProvider
         {
             _due = null;
             lock (time._timers)
-            {
                 time._timers.Remove(this);
-            }
         }
 
         public ValueTask DisposeAsync()

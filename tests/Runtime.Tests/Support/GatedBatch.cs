@@ -13,9 +13,7 @@ internal sealed class GatedBatch<TKey, TValue>(Func<TKey, TValue> valueOf)
         get
         {
             lock (_calls)
-            {
                 return [.. _calls];
-            }
         }
     }
 
@@ -41,9 +39,7 @@ internal sealed class GatedBatch<TKey, TValue>(Func<TKey, TValue> valueOf)
         finally
         {
             lock (_calls)
-            {
                 _running--;
-            }
         }
     }
 
@@ -53,11 +49,9 @@ internal sealed class GatedBatch<TKey, TValue>(Func<TKey, TValue> valueOf)
         lock (_calls)
         {
             if (index < _calls.Count)
-            {
                 return Task.FromResult(_calls[index]);
-            }
 
-            if (!_expected.TryGetValue(index, out var expected))
+            if (!_expected.TryGetValue(index, out TaskCompletionSource<Call>? expected))
             {
                 expected = new(TaskCreationOptions.RunContinuationsAsynchronously);
                 _expected.Add(index, expected);

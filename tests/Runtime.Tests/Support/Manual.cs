@@ -13,7 +13,7 @@ internal static class Manual
         where TKey : notnull
     {
         var batch = RecordingBatch.Of(valueOf);
-        var (loader, scheduler) = Create(batch.LoadAsync, configure, scope);
+        (BatchLoader<TKey, TValue> loader, ManualBatchScheduler scheduler) = Create(batch.LoadAsync, configure, scope);
         return (loader, batch, scheduler);
     }
 
@@ -27,7 +27,7 @@ internal static class Manual
         where TKey : notnull
     {
         var batch = GatedBatch.Of(valueOf);
-        var (loader, scheduler) = Create(batch.LoadAsync, configure, scope);
+        (BatchLoader<TKey, TValue> loader, ManualBatchScheduler scheduler) = Create(batch.LoadAsync, configure, scope);
         return (loader, batch, scheduler);
     }
 

@@ -17,24 +17,20 @@ internal sealed class MapCache<TKey, TValue>(int capacity = int.MaxValue) : ILoa
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out Task<TValue> task)
     {
-        using var call = Enter();
-        var index = IndexOf(key);
+        using Call call = Enter();
+        int index = IndexOf(key);
         task = index < 0 ? null : _entries[index].Value;
         return index >= 0;
     }
 
     public bool TryAdd(TKey key, Task<TValue> task)
     {
-        using var call = Enter();
+        using Call call = Enter();
         if (IndexOf(key) >= 0)
-        {
             return false;
-        }
 
         if (_entries.Count == capacity)
-        {
             _entries.RemoveAt(0);
-        }
 
         _entries.Add(new(key, task));
         return true;
@@ -42,20 +38,20 @@ internal sealed class MapCache<TKey, TValue>(int capacity = int.MaxValue) : ILoa
 
     public bool Remove(TKey key)
     {
-        using var call = Enter();
+        using Call call = Enter();
         return RemoveAt(IndexOf(key));
     }
 
     public bool Remove(TKey key, Task<TValue> expected)
     {
-        using var call = Enter();
-        var index = IndexOf(key);
+        using Call call = Enter();
+        int index = IndexOf(key);
         return RemoveAt(index >= 0 && ReferenceEquals(_entries[index].Value, expected) ? index : -1);
     }
 
     public void Clear()
     {
-        using var call = Enter();
+        using Call call = Enter();
         _entries.Clear();
     }
 
@@ -64,9 +60,7 @@ internal sealed class MapCache<TKey, TValue>(int capacity = int.MaxValue) : ILoa
     private bool RemoveAt(int index)
     {
         if (index >= 0)
-        {
             _entries.RemoveAt(index);
-        }
 
         return index >= 0;
     }

@@ -10,18 +10,14 @@ internal sealed class RecordingBatch<TKey, TValue>(Func<TKey, TValue> valueOf)
         get
         {
             lock (_calls)
-            {
                 return [.. _calls];
-            }
         }
     }
 
     public Task<IReadOnlyList<TValue>> LoadAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken)
     {
         lock (_calls)
-        {
             _calls.Add([.. keys]);
-        }
 
         return Task.FromResult<IReadOnlyList<TValue>>(keys.Select(valueOf).ToArray());
     }

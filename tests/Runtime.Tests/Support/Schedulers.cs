@@ -16,18 +16,14 @@ internal sealed class DelegateScheduler(Action<PendingBatch> schedule) : BatchSc
         get
         {
             lock (_scheduled)
-            {
                 return [.. _scheduled];
-            }
         }
     }
 
     protected internal override void Schedule(PendingBatch batch)
     {
         lock (_scheduled)
-        {
             _scheduled.Add(batch);
-        }
 
         schedule(batch);
     }

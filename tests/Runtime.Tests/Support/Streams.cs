@@ -6,9 +6,7 @@ internal static class Streams
     public static async IAsyncEnumerable<KeyValuePair<TKey, TValue>> Of<TKey, TValue>(params KeyValuePair<TKey, TValue>[] entries)
     {
         await Task.CompletedTask;
-        foreach (var entry in entries)
-        {
+        foreach (KeyValuePair<TKey, TValue> entry in entries)
             yield return entry;
-        }
     }
 }

@@ -29,7 +29,7 @@ internal static class Tasks
     /// <summary>Awaits the end of a task that ends cancelled, and returns the token it carries.</summary>
     public static async Task<CancellationToken> IsCancelled(this Task task)
     {
-        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.WithTimeout());
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.WithTimeout());
         Assert.True(task.IsCanceled, "The task ended, but not cancelled.");
         return error.CancellationToken;
     }

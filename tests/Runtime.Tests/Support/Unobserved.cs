@@ -6,13 +6,13 @@ internal static class Unobserved
     /// <summary>Runs a body that leaves garbage behind, and tells whether this exception was reported as unobserved.</summary>
     public static bool Reports(Exception error, Action body)
     {
-        var reported = false;
+        bool reported = false;
         void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs args) => reported |= args.Exception.InnerExceptions.Contains(error);
         TaskScheduler.UnobservedTaskException += OnUnobserved;
         try
         {
             body();
-            for (var i = 0; i < 3; i++)
+            for (int i = 0; i < 3; i++)
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
