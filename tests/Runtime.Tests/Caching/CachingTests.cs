@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DataLoader.Tests;
 
+/// <summary>What the cache of a loader keeps, and what is different without one.</summary>
 public class CachingTests
 {
     [Fact]
@@ -33,7 +34,7 @@ public class CachingTests
     [Theory]
     [InlineData(int.MaxValue)]
     [InlineData(1)]
-    public async Task B3_B4_A_hit_is_done_at_once_and_uses_up_no_room(int maxBatchSize)
+    public async Task B3_B4_X2_A_hit_is_done_at_once_and_uses_up_no_room(int maxBatchSize)
     {
         (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
             Manual.Gated<int>(o => o.MaxBatchSize = maxBatchSize);
@@ -203,6 +204,49 @@ public class CachingTests
         await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, 5_000)));
 
         Assert.Single(batch.Calls);
+    }
+
+    [Fact]
+    public async Task U2_A_hit_schedules_nothing()
+    {
+        var scheduler = new DelegateScheduler();
+        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = scheduler });
+
+        Task<int> load = loader.LoadAsync(1);
+        _ = loader.LoadAsync(1);
+        _ = loader.LoadManyAsync([1, 1]);
+        scheduler.Scheduled[0].Dispatch();
+        await load.WithTimeout();
+        _ = loader.LoadAsync(1);
+        _ = loader.LoadManyAsync([1, 1]);
+        _ = loader.Prime(2, 2).LoadAsync(2);
+
+        Assert.Single(scheduler.Scheduled);
+    }
+
+    [Fact]
+    public async Task U21_Null_is_a_value_and_is_cached()
+    {
+        (BatchLoader<int, string?> loader, RecordingBatch<int, string?> batch, ManualBatchScheduler scheduler) =
+            Manual.Of<int, string?>(static _ => null);
+
+        await scheduler.DispatchFor(loader.LoadAsync(1));
+
+        Assert.Null(await scheduler.DispatchFor(loader.LoadAsync(1)));
+        Assert.Null(await loader.Prime(2, (string?)null).LoadAsync(2).WithTimeout());
+        batch.AssertCalls([1]);
+    }
+
+    [Fact]
+    public async Task X5_Without_a_cache_prime_and_clear_do_nothing()
+    {
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<int>(static o => o.Cache = false);
+
+        loader.Prime(1, 5).Prime(1, Task.FromResult(5)).PrimeError(1, new InvalidOperationException()).Clear(1).ClearAll();
+
+        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
+        batch.AssertCalls([1]);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,6 +1,6 @@
 namespace DataLoader.Tests;
 
-/// <summary>Caches of the user's own: rows B14 and B15.</summary>
+/// <summary>Caches of the user's own.</summary>
 public class CustomCacheTests
 {
     [Fact]

@@ -72,21 +72,6 @@ public class ForgottenKeyTests
         Assert.Equal(Enumerable.Range(0, count), await more.WithTimeout());
     }
 
-    [Fact]
-    public async Task F7_A_dictionary_may_spell_its_keys_in_another_way()
-    {
-        var scheduler = new ManualBatchScheduler();
-        var loader = new DelegateLoader<string, int>(
-            static batch =>
-            {
-                batch.SetDictionary(new Dictionary<string, int> { ["ADA"] = 1 });
-                return Task.CompletedTask;
-            },
-            options: new() { Scheduler = scheduler, KeyComparer = StringComparer.OrdinalIgnoreCase });
-
-        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync("ada")));
-    }
-
     private readonly struct KeyOfText : IKeyOf<int, string>
     {
         public int Of(string value) => int.Parse(value, System.Globalization.CultureInfo.InvariantCulture);

@@ -1,8 +1,10 @@
 namespace DataLoader.Tests;
 
-/// <summary>Which keys are the same: rows B16 to B23.</summary>
+/// <summary>Which keys are the same.</summary>
 public class KeyIdentityTests
 {
+    public static TheoryData<string> Identities => new("comparer", "cache key");
+
     [Fact]
     public async Task B16_Keys_without_equality_are_known_by_identity()
     {
@@ -106,7 +108,30 @@ public class KeyIdentityTests
         batch.AssertCalls(keys, [keys[7]]);
     }
 
-    public static TheoryData<string> Identities => new("comparer", "cache key");
+    [Fact]
+    public async Task H4_The_zero_of_a_type_is_a_key()
+    {
+        Assert.Equal(0, await LoadFrom(Manual.Identity<int>(), 0));
+        Assert.Equal("", await LoadFrom(Manual.Identity<string>(), ""));
+        Assert.Equal(Guid.Empty, await LoadFrom(Manual.Identity<Guid>(), Guid.Empty));
+
+        static Task<T> LoadFrom<T>((BatchLoader<T, T> Loader, RecordingBatch<T, T> Batch, ManualBatchScheduler Scheduler) subject, T key)
+            where T : notnull
+            => subject.Scheduler.DispatchFor(subject.Loader.LoadAsync(key));
+    }
+
+    [Fact]
+    public async Task U22_Keys_are_what_the_default_comparer_says()
+    {
+        (BatchLoader<double, double> numbers, RecordingBatch<double, double> numberBatch, ManualBatchScheduler numberScheduler) =
+            Manual.Identity<double>();
+        await numberScheduler.DispatchFor(numbers.LoadManyAsync([double.NaN, double.NaN, 0.0, -0.0]));
+        Assert.Equal(2, Assert.Single(numberBatch.Calls).Length);
+
+        (BatchLoader<bool, bool> flags, RecordingBatch<bool, bool> flagBatch, ManualBatchScheduler flagScheduler) = Manual.Identity<bool>();
+        await flagScheduler.DispatchFor(flags.LoadManyAsync([false, true, false]));
+        flagBatch.AssertCalls([false, true]);
+    }
 
     private static (BatchLoader<Plain, Plain> Loader, RecordingBatch<Plain, Plain> Batch, ManualBatchScheduler Scheduler) ByName(string identity)
     {
@@ -118,18 +143,9 @@ public class KeyIdentityTests
         return (BatchLoader.Create<Plain, string, Plain>(batch.LoadAsync, static key => key.Name, new() { Scheduler = scheduler }), batch, scheduler);
     }
 
-    private sealed class Plain(string name)
+    private sealed record SameHash(int Id)
     {
-        public string Name { get; } = name;
-    }
-
-    private sealed record Valued(string Name);
-
-    private sealed class NameComparer : IEqualityComparer<Plain>
-    {
-        public bool Equals(Plain? x, Plain? y) => x?.Name == y?.Name;
-
-        public int GetHashCode(Plain obj) => obj.Name.GetHashCode(StringComparison.Ordinal);
+        public override int GetHashCode() => 1;
     }
 
     private sealed class SelfAwareLoader(ManualBatchScheduler scheduler)
@@ -142,8 +158,17 @@ public class KeyIdentityTests
         }
     }
 
-    private sealed record SameHash(int Id)
+    private sealed class Plain(string name)
     {
-        public override int GetHashCode() => 1;
+        public string Name { get; } = name;
     }
+
+    private sealed class NameComparer : IEqualityComparer<Plain>
+    {
+        public bool Equals(Plain? x, Plain? y) => x?.Name == y?.Name;
+
+        public int GetHashCode(Plain obj) => obj.Name.GetHashCode(StringComparison.Ordinal);
+    }
+
+    private sealed record Valued(string Name);
 }

@@ -1,6 +1,6 @@
 namespace DataLoader.Tests;
 
-/// <summary>An old batch and a newer entry of the same key, in each kind of cache: rows U6 and U7.</summary>
+/// <summary>An old batch and a newer entry of the same key, in each kind of cache.</summary>
 public class NewerEntryTests
 {
     public static TheoryData<string, bool> Cases
@@ -20,7 +20,7 @@ public class NewerEntryTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task U6_A_batch_that_fails_evicts_neither_a_newer_load_nor_a_newer_prime(string kind, bool all)
+    public async Task U6_S2_J4_A_batch_that_fails_evicts_neither_a_newer_load_nor_a_newer_prime(string kind, bool all)
     {
         (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Cached(kind);
         Task<IReadOnlyList<LoadResult<int>>> old = loader.LoadManySettledAsync([1, 2, 3]);
@@ -63,15 +63,101 @@ public class NewerEntryTests
     }
 
     [Fact]
-    public async Task U4_The_parts_of_a_loader_with_a_cache_key_have_their_own_keys()
+    public async Task U7_A_clear_in_flight_serves_the_old_waiters_and_never_brings_the_old_value_back()
     {
-        var scheduler = new ManualBatchScheduler();
-        var batch = RecordingBatch.Identity<int>();
-        var loader = BatchLoader.Create<int, string, int>(
-            batch.LoadAsync, static key => "key " + key, new() { MaxBatchSize = 2, Scheduler = scheduler });
+        int values = 0;
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int, int>(_ => ++values);
+        Task<int> old = loader.LoadAsync(1);
+        scheduler.Dispatch();
 
-        Assert.Equal([1, 2, 3, 4, 5], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 3, 4, 5])));
-        batch.AssertCalls([1, 2], [3, 4], [5]);
+        Task<int> fresh = loader.Clear(1).LoadAsync(1);
+        scheduler.Dispatch();
+        batch.AssertCalls([1], [1]);
+        batch.Calls[1].Answer();
+        Assert.Equal(1, await fresh.WithTimeout());
+        batch.Calls[0].Answer();
+
+        Assert.Equal(2, await old.WithTimeout());
+        Assert.Same(fresh, loader.LoadAsync(1));
+    }
+
+    [Fact]
+    public async Task U7_A_cleared_key_that_is_not_asked_for_again_is_not_cached_by_the_old_batch()
+    {
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<int> old = loader.LoadAsync(1);
+        scheduler.Dispatch();
+
+        loader.Clear(1);
+        batch.Calls[0].Answer();
+        await old.WithTimeout();
+
+        Assert.False(loader.LoadAsync(1).IsCompleted);
+        Assert.Equal(1, scheduler.Dispatch());
+    }
+
+    [Fact]
+    public async Task U7_A_clear_before_the_dispatch_serves_both_loads()
+    {
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+
+        Task<int> old = loader.LoadAsync(1);
+        Task<int> fresh = loader.Clear(1).LoadAsync(1);
+
+        Assert.NotSame(old, fresh);
+        Assert.Equal([1, 1], await scheduler.DispatchFor(Tasks.All(old, fresh)));
+        Assert.Same(fresh, loader.LoadAsync(1));
+    }
+
+    [Fact]
+    public async Task U8_A_clear_and_prime_in_flight_gives_waiters_the_fetched_value_and_later_loads_the_primed_one()
+    {
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<int> waiting = loader.LoadAsync(1);
+        scheduler.Dispatch();
+
+        loader.Prime(1, 5);
+        Assert.Same(waiting, loader.LoadAsync(1));
+        loader.Clear(1).Prime(1, 10);
+        batch.Calls[0].Answer();
+
+        Assert.Equal(1, await waiting.WithTimeout());
+        Assert.Equal(10, await loader.LoadAsync(1).WithTimeout());
+    }
+
+    [Fact]
+    public async Task S2_A_batch_that_fails_after_a_clear_removes_nothing_but_its_own_tasks()
+    {
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<int> old = loader.LoadAsync(1);
+        scheduler.Dispatch();
+        Task<int> reloaded = loader.Clear(1).LoadAsync(1);
+        scheduler.Dispatch();
+
+        batch.Calls[1].Answer();
+        Assert.Equal(1, await reloaded.WithTimeout());
+        batch.Calls[0].Fail(new InvalidOperationException());
+
+        await old.FailsWith<InvalidOperationException>();
+        Assert.Same(reloaded, loader.LoadAsync(1));
+    }
+
+    [Fact]
+    public async Task S3_Priming_completes_no_pending_task_and_cancels_no_fetch()
+    {
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+
+        Task<int> pending = loader.LoadAsync(1);
+        loader.Prime(1, 5);
+        Assert.False(pending.IsCompleted);
+        scheduler.Dispatch();
+        loader.Clear(1).Prime(1, 10);
+        Assert.False(pending.IsCompleted);
+
+        Assert.False(batch.Calls[0].CancellationToken.IsCancellationRequested);
+        batch.Calls[0].Answer();
+        Assert.Equal(1, await pending.WithTimeout());
+        Assert.Equal(10, await loader.LoadAsync(1).WithTimeout());
     }
 
     private static (BatchLoader<int, int> Loader, GatedBatch<int, int> Batch, ManualBatchScheduler Scheduler) Cached(string kind)

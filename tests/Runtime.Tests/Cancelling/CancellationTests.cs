@@ -1,5 +1,6 @@
 namespace DataLoader.Tests;
 
+/// <summary>A caller who leaves: what he gets, and that he harms nobody.</summary>
 public class CancellationTests
 {
     private static readonly CancellationToken Fired = new(canceled: true);
@@ -65,117 +66,6 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task A_batch_that_all_callers_left_before_the_dispatch_does_not_run()
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
-        using var source = new CancellationTokenSource();
-        (Task<int> first, Task<int> second) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2, source.Token));
-
-        source.Cancel();
-        await first.IsCancelled();
-        await second.IsCancelled();
-        scheduler.Dispatch();
-
-        batch.AssertCalls();
-        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
-        batch.AssertCalls([1]);
-    }
-
-    [Fact]
-    public async Task A_key_that_everybody_left_may_be_asked_for_again_before_the_dispatch()
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
-        using var source = new CancellationTokenSource();
-        Task<int> left = loader.LoadAsync(1, source.Token);
-        source.Cancel();
-        await left.IsCancelled();
-
-        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
-        batch.AssertCalls([1]);
-    }
-
-    [Fact]
-    public async Task The_batch_is_cancelled_when_all_its_callers_have_left()
-    {
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
-        using CancellationTokenSource one = new(), two = new(), three = new();
-        Task<int>[] loads = new[] { loader.LoadAsync(1, one.Token), loader.LoadAsync(2, two.Token) };
-        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2, 3], three.Token);
-        scheduler.Dispatch();
-        CancellationToken token = batch.Calls[0].CancellationToken;
-
-        one.Cancel();
-        two.Cancel();
-        Assert.False(token.IsCancellationRequested);
-        three.Cancel();
-
-        Assert.True(token.IsCancellationRequested);
-        await loads[0].IsCancelled();
-        await loads[1].IsCancelled();
-        await many.IsCancelled();
-    }
-
-    [Theory]
-    [InlineData("before")]
-    [InlineData("joins")]
-    [InlineData("many")]
-    [InlineData("in flight")]
-    public async Task A_caller_without_a_token_never_leaves(string who)
-    {
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
-        using var source = new CancellationTokenSource();
-        Task? stays = who == "before" ? loader.LoadAsync(1) : null;
-        Task<int> left = loader.LoadAsync(1, source.Token);
-        stays ??= who switch { "joins" => loader.LoadAsync(1), "many" => loader.LoadManyAsync([1]), _ => null };
-        scheduler.Dispatch();
-        stays ??= loader.LoadAsync(1);
-
-        source.Cancel();
-
-        await left.IsCancelled();
-        Assert.False(batch.Calls[0].CancellationToken.IsCancellationRequested);
-        batch.Calls[0].Answer();
-        await stays.WithTimeout();
-    }
-
-    [Fact]
-    public async Task A_caller_who_joins_in_flight_counts()
-    {
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
-        using CancellationTokenSource one = new(), two = new();
-        Task<int> first = loader.LoadAsync(1, one.Token);
-        scheduler.Dispatch();
-        Task<int> joined = loader.LoadAsync(1, two.Token);
-
-        one.Cancel();
-        await first.IsCancelled();
-        Assert.False(batch.Calls[0].CancellationToken.IsCancellationRequested);
-        batch.Calls[0].Answer();
-
-        Assert.Equal(1, await joined.WithTimeout());
-    }
-
-    [Fact]
-    public async Task A_load_after_the_batch_was_given_up_starts_afresh()
-    {
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
-        using var source = new CancellationTokenSource();
-        Task<int> left = loader.LoadAsync(1, source.Token);
-        scheduler.Dispatch();
-        source.Cancel();
-        await left.IsCancelled();
-
-        Task<int> afresh = loader.LoadAsync(1);
-        Assert.Equal(1, scheduler.Dispatch());
-        batch.Calls[0].Cancel();
-        batch.Calls[1].Answer();
-
-        Assert.Equal(1, await afresh.WithTimeout());
-        Assert.Equal(1, await loader.LoadAsync(1).WithTimeout());
-        batch.AssertCalls([1], [1]);
-    }
-
-    [Fact]
     public async Task A_value_that_comes_in_time_beats_a_token_that_fires_later()
     {
         (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
@@ -186,85 +76,6 @@ public class CancellationTests
         source.Cancel();
 
         Assert.True(load.IsCompletedSuccessfully);
-    }
-
-    [Fact]
-    public async Task An_aborted_request_cancels_what_is_pending_and_what_comes_later()
-    {
-        using var aborted = new CancellationTokenSource();
-        using var scope = new LoaderScope(aborted.Token);
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
-        Task<int> flying = loader.LoadAsync(1);
-        scheduler.Dispatch();
-        Task<int> pending = loader.LoadAsync(2);
-        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([2, 3]);
-
-        aborted.Cancel();
-
-        await pending.IsCancelled();
-        await many.IsCancelled();
-        Assert.True(batch.Calls[0].CancellationToken.IsCancellationRequested);
-        await loader.LoadAsync(4).IsCancelled();
-        await loader.LoadManyAsync([4]).IsCancelled();
-        Assert.Equal(0, scheduler.Dispatch());
-        batch.Calls[0].Cancel();
-        await flying.IsCancelled();
-    }
-
-    [Fact]
-    public async Task A_request_that_was_aborted_before_it_began_loads_nothing()
-    {
-        using var scope = new LoaderScope(Fired);
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: scope);
-
-        await loader.LoadAsync(1).IsCancelled();
-
-        Assert.Equal(0, scheduler.Dispatch());
-        batch.AssertCalls();
-    }
-
-    [Fact]
-    public async Task A_batch_that_finishes_after_all_callers_left_bothers_nobody()
-    {
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
-        using var source = new CancellationTokenSource();
-        Task<int> left = loader.LoadAsync(1, source.Token);
-        scheduler.Dispatch();
-        source.Cancel();
-        await left.IsCancelled();
-
-        batch.Calls[0].Answer();
-
-        Assert.True(left.IsCanceled);
-        Task<int> again = loader.LoadAsync(1);
-        Assert.Equal(1, scheduler.Dispatch());
-        batch.Calls[1].Answer();
-        Assert.Equal(1, await again.WithTimeout());
-    }
-
-    [Fact]
-    public async Task The_batch_token_of_a_loader_that_reads_it_late_has_fired_too()
-    {
-        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var seen = new TaskCompletionSource<CancellationToken>();
-        var scheduler = new ManualBatchScheduler();
-        var loader = new DelegateLoader<int, int>(
-            async batch =>
-            {
-                await read.Task;
-                seen.SetResult(batch.CancellationToken);
-                batch.SetValues(batch.Keys);
-            },
-            options: new() { Scheduler = scheduler });
-        using var source = new CancellationTokenSource();
-        Task<int> load = loader.LoadAsync(1, source.Token);
-        scheduler.Dispatch();
-
-        source.Cancel();
-        await load.IsCancelled();
-        read.SetResult();
-
-        Assert.True((await seen.Task.WithTimeout()).IsCancellationRequested);
     }
 
     [Theory]
@@ -294,30 +105,6 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task A_callback_of_the_batch_that_throws_harms_no_caller()
-    {
-        var scheduler = new ManualBatchScheduler();
-        var answer = new TaskCompletionSource();
-        var loader = new DelegateLoader<int, int>(
-            async batch =>
-            {
-                batch.CancellationToken.Register(static () => throw new FormatException());
-                await answer.Task;
-                batch.SetValues(batch.Keys);
-            },
-            options: new() { Scheduler = scheduler });
-        using var source = new CancellationTokenSource();
-        Task<int> left = loader.LoadAsync(1, source.Token);
-        scheduler.Dispatch();
-
-        source.Cancel();
-
-        await left.IsCancelled();
-        answer.SetResult();
-        Assert.Equal(2, await scheduler.DispatchFor(loader.LoadAsync(2)));
-    }
-
-    [Fact]
     public Task A_caller_who_leaves_while_the_value_arrives_gets_one_or_the_other() => Isolated.Run(async () =>
     {
         for (int round = 0; round < 300; round++)
@@ -335,4 +122,42 @@ public class CancellationTests
             Assert.True(leaving.IsCanceled || leaving.Result == 1);
         }
     });
+
+    [Fact]
+    public async Task X12_J1_A_caller_who_leaves_harms_nobody()
+    {
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        using var leaving = new CancellationTokenSource();
+
+        Task<int> left = loader.LoadAsync(1, leaving.Token);
+        Task<int> stays = loader.LoadAsync(1);
+        scheduler.Dispatch();
+        leaving.Cancel();
+        Assert.Equal(leaving.Token, await left.IsCancelled());
+
+        Assert.False(batch.Calls[0].CancellationToken.IsCancellationRequested);
+        batch.Calls[0].Answer();
+        Assert.Equal(1, await stays.WithTimeout());
+        Assert.Same(stays, loader.LoadAsync(1, CancellationToken.None));
+        batch.AssertCalls([1]);
+    }
+
+    [Fact]
+    public async Task S5_A_callers_token_is_the_callers_own()
+    {
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        using CancellationTokenSource one = new(), two = new();
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1, one.Token), loader.LoadAsync(1, two.Token));
+        scheduler.Dispatch();
+        CancellationToken token = batch.Calls[0].CancellationToken;
+
+        one.Cancel();
+        Assert.Equal(one.Token, await first.IsCancelled());
+        Assert.False(second.IsCompleted);
+        Assert.False(token.IsCancellationRequested);
+
+        two.Cancel();
+        await second.IsCancelled();
+        Assert.True(token.IsCancellationRequested);
+    }
 }

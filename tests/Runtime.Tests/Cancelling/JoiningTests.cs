@@ -135,6 +135,13 @@ public class JoiningTests
         Assert.Equal(1, await stays.WithTimeout());
     }
 
+    private static async Task AnswerAsync(Task load, GatedBatch<int, int> batch, ManualBatchScheduler scheduler)
+    {
+        scheduler.Dispatch();
+        batch.Calls[^1].Answer();
+        await load.WithTimeout();
+    }
+
     private static async Task AssertThatJoiningCountsAsync(
         BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler, int key)
     {
@@ -149,12 +156,5 @@ public class JoiningTests
         Assert.False(batch.Calls[^1].CancellationToken.IsCancellationRequested);
         batch.Calls[^1].Answer();
         Assert.Equal(key, await stays.WithTimeout());
-    }
-
-    private static async Task AnswerAsync(Task load, GatedBatch<int, int> batch, ManualBatchScheduler scheduler)
-    {
-        scheduler.Dispatch();
-        batch.Calls[^1].Answer();
-        await load.WithTimeout();
     }
 }

@@ -1,5 +1,6 @@
 namespace DataLoader.Tests;
 
+/// <summary>Whole requests, as users write them (I1 to I4).</summary>
 public class ScenarioTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DataLoader.Tests;
 
+/// <summary>Scopes that are disposed: what is pending fails, and nobody else is harmed.</summary>
 public class DisposalTests
 {
     [Fact]
@@ -99,52 +100,6 @@ public class DisposalTests
     }
 
     [Fact]
-    public Task A_scope_that_is_disposed_inside_a_drain_fails_what_is_left() => Isolated.Run(async () =>
-    {
-        var scope = new LoaderScope();
-        var batch = RecordingBatch.Identity<int>();
-        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
-        Task<int> first, second;
-        Task<int>? held = null;
-
-        using (scope.OpenFrame())
-        {
-            first = loader.LoadAsync(1);
-            second = loader.LoadAsync(2);
-            _ = first.ContinueWith(
-                _ =>
-                {
-                    held = loader.LoadAsync(3);
-                    scope.Dispose();
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-        }
-
-        Assert.Equal(1, await first.WithTimeout());
-        await second.FailsWith<ObjectDisposedException>();
-        await held!.FailsWith<ObjectDisposedException>();
-        batch.AssertCalls([1, 2]);
-    });
-
-    [Fact]
-    public Task A_frame_around_the_end_of_its_scope_can_still_be_closed() => Isolated.Run(async () =>
-    {
-        var scope = new LoaderScope();
-        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
-        Task<int> load;
-
-        using (scope.OpenFrame())
-        {
-            load = loader.LoadAsync(1);
-            scope.Dispose();
-        }
-
-        await load.FailsWith<ObjectDisposedException>();
-    });
-
-    [Fact]
     public async Task One_scope_ends_alone()
     {
         LoaderScope ending = new(), staying = new();
@@ -175,42 +130,102 @@ public class DisposalTests
     }
 
     [Fact]
-    public async Task A_scope_may_be_disposed_after_its_request_was_aborted()
-    {
-        using var aborted = new CancellationTokenSource();
-        var scope = new LoaderScope(aborted.Token);
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
-        Task<int> flying = loader.LoadAsync(1);
-        scheduler.Dispatch();
-        aborted.Cancel();
-        Assert.False(flying.IsCompleted);
-
-        scope.Dispose();
-
-        await flying.FailsWith<ObjectDisposedException>();
-        Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadAsync(1); });
-        batch.Calls[0].Answer();
-    }
-
-    [Fact]
-    public void A_request_may_be_aborted_after_its_scope_was_disposed()
-    {
-        using var aborted = new CancellationTokenSource();
-        var scope = new LoaderScope(aborted.Token);
-        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(scope: scope);
-        scope.Dispose();
-
-        aborted.Cancel();
-
-        Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadAsync(1); });
-    }
-
-    [Fact]
     public void Failures_of_loads_that_nobody_awaits_any_more_are_quiet()
     {
         var late = new InvalidOperationException("late");
 
         Assert.False(Unobserved.Reports(late, () => FailAfterDisposal(late)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_scope_that_ends_leaves_no_failed_task_in_a_map(bool inContinuation)
+    {
+        var cache = new MapCache<int, int>();
+        var scope = new LoaderScope();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(o => o.CacheMap = cache, scope);
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        scheduler.Dispatch();
+
+        if (inContinuation)
+        {
+            _ = first.ContinueWith(_ => scope.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            batch.Calls[0].Answer();
+        }
+        else
+        {
+            scope.Dispose();
+        }
+
+        await second.FailsWith<ObjectDisposedException>();
+        Assert.DoesNotContain(2, cache.Keys);
+    }
+
+    [Fact]
+    public void Disposed_with_no_keys_throws()
+    {
+        var scope = new LoaderScope();
+        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>(scope: scope);
+        scope.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => { _ = loader.LoadManyAsync([]); });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_callback_of_a_batch_that_throws_when_its_scope_ends_harms_nobody(bool aborted)
+    {
+        using var request = new CancellationTokenSource();
+        var scope = new LoaderScope(request.Token);
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, int>(
+            batch =>
+            {
+                batch.CancellationToken.Register(static () => throw new FormatException());
+                return new TaskCompletionSource().Task;
+            },
+            scope: scope,
+            options: new() { Scheduler = scheduler });
+        (BatchLoader<int, int> waits, _, ManualBatchScheduler otherScheduler) = Manual.Identity<int>(scope: scope);
+        Task<int> flying = loader.LoadAsync(1);
+        scheduler.Dispatch();
+        Task<int> pending = waits.LoadAsync(1);
+
+        if (aborted)
+        {
+            request.Cancel();
+            await pending.IsCancelled();
+        }
+
+        scope.Dispose();
+
+        await flying.FailsWith<ObjectDisposedException>();
+        if (!aborted)
+            await pending.FailsWith<ObjectDisposedException>();
+
+        Assert.Equal(0, otherScheduler.Dispatch());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void X12_A_batch_whose_callers_may_all_leave_is_cancelled_with_its_scope_too(bool aborted)
+    {
+        using CancellationTokenSource request = new(), caller = new();
+        using var scope = new LoaderScope(request.Token);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(scope: scope);
+        _ = loader.LoadAsync(1, caller.Token);
+        scheduler.Dispatch();
+
+        if (aborted)
+            request.Cancel();
+        else
+            scope.Dispose();
+
+        Assert.True(batch.Calls[0].CancellationToken.IsCancellationRequested);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -6,7 +6,7 @@ namespace DataLoader.Tests;
 public class FrameTests
 {
     [Fact]
-    public Task A_thousand_flat_loads_are_one_batch() => Isolated.Run(async () =>
+    public Task X8_A_thousand_flat_loads_are_one_batch() => Isolated.Run(async () =>
     {
         (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
         using LoaderScope request = scope;
@@ -15,83 +15,6 @@ public class FrameTests
 
         Assert.Equal(Enumerable.Range(0, 1_000), values);
         Assert.Single(batch.Calls);
-    });
-
-    [Fact]
-    public Task Users_their_friends_and_their_best_friends_are_three_batches() => Isolated.Run(async () =>
-    {
-        using var scope = new LoaderScope();
-        var userBatch = RecordingBatch.Of<int, int[]>(static id => [.. Enumerable.Range(0, 10).Select(friend => (id * 10) + friend)]);
-        var friendBatch = RecordingBatch.Of<int, int>(static id => id + 10_000);
-        var bestBatch = RecordingBatch.Identity<int>();
-        var users = BatchLoader.Create<int, int[]>(userBatch.LoadAsync, scope: scope);
-        var friends = BatchLoader.Create<int, int>(friendBatch.LoadAsync, scope: scope);
-        var bests = BatchLoader.Create<int, int>(bestBatch.LoadAsync, scope: scope);
-        async Task<int> BestOf(int friend) => await bests.LoadAsync(await friends.LoadAsync(friend));
-        async Task<IReadOnlyList<int>> Resolve(int user) => await Tasks.All((await users.LoadAsync(user)).Select(BestOf));
-
-        IReadOnlyList<IReadOnlyList<int>> result = await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 100).Select(Resolve))).WithTimeout();
-
-        Assert.Equal(Enumerable.Range(10_000, 1_000), result.SelectMany(static bestFriends => bestFriends));
-        Assert.Equal(
-            [100, 1_000, 1_000],
-            userBatch.Calls.Concat(friendBatch.Calls).Concat(bestBatch.Calls).Select(static keys => keys.Length));
-    });
-
-    [Fact]
-    public Task The_levels_stay_three_batches_when_the_backend_answers_later() => Isolated.Run(async () =>
-    {
-        using var scope = new LoaderScope();
-        var batch = RecordingBatch.Identity<int>();
-        var loader = BatchLoader.Create<int, int>(
-            async (keys, token) =>
-            {
-                await Task.Yield();
-                return await batch.LoadAsync(keys, token);
-            },
-            scope: scope);
-        async Task<int> Levels(int key) => await loader.LoadAsync(await loader.LoadAsync(await loader.LoadAsync(key) + 100) + 100);
-
-        await scope.RunAsync(() => Tasks.All(Enumerable.Range(0, 100).Select(Levels))).WithTimeout();
-
-        Assert.Equal([100, 100, 100], batch.Calls.Select(static keys => keys.Length));
-    });
-
-    [Fact]
-    public Task A_chain_is_one_batch_for_each_link_and_does_not_grow_the_stack() => Isolated.Run(async () =>
-    {
-        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
-        using LoaderScope request = scope;
-
-        int last = await scope.RunAsync(async () =>
-        {
-            int key = 0;
-            for (int i = 0; i < 20_000; i++)
-                key = await loader.LoadAsync(key) + 1;
-
-            return key;
-        }).WithTimeout();
-
-        Assert.Equal(20_000, last);
-        Assert.Equal(20_000, batch.Calls.Length);
-    });
-
-    [Fact]
-    public Task A_chain_through_many_scopes_leaves_those_that_hold_nothing() => Isolated.Run(async () =>
-    {
-        int most = 0;
-        for (int i = 0; i < 100; i++)
-        {
-            (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
-            using LoaderScope request = scope;
-
-            // From the second one on this goes on in the frame that completed the load before.
-            Assert.Equal(i, await loader.LoadAsync(i).ConfigureAwait(false));
-            batch.AssertCalls([i]);
-            most = Math.Max(most, CompletionFrame.Current?.Joined(out _, out _).Length ?? 0);
-        }
-
-        Assert.InRange(most, 2, CompletionFrame.MaxIdleScopes + 1);
     });
 
     [Fact]

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+
 namespace DataLoader.Tests;
 
+/// <summary>Loads of many keys: their values in order, and what counts as many keys.</summary>
 public class LoadManyTests
 {
     [Fact]
@@ -158,6 +161,21 @@ public class LoadManyTests
 
         Assert.True(load.IsCompletedSuccessfully);
         Assert.Equal([2, 1], await load);
+    }
+
+    [Fact]
+    public async Task X3_Many_keys_fail_by_position_or_settle_one_by_one()
+    {
+        var error = new InvalidOperationException();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        loader.PrimeError(2, error);
+
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2]);
+        Task<IReadOnlyList<LoadResult<int>>> settled = loader.LoadManySettledAsync([1, 2]);
+        scheduler.Dispatch();
+
+        await many.FailsWith(error);
+        Assert.Equal([1, LoadResult.Failure<int>(error)], await settled.WithTimeout());
     }
 
     private static (BatchLoader<string, string> Loader, ManualBatchScheduler Scheduler) KnowingAllBut(params string[] unknown)

@@ -1,5 +1,6 @@
 namespace DataLoader.Tests;
 
+/// <summary>Loads of one key: what the task is, which batch serves it, and what reaches the batch.</summary>
 public class LoadingTests
 {
     [Fact]
@@ -70,47 +71,6 @@ public class LoadingTests
     }
 
     [Fact]
-    public async Task A6_MaxBatchSize_splits_what_one_frame_loads()
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
-            Manual.Identity<int>(static o => o.MaxBatchSize = 2);
-
-        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3));
-
-        Assert.Equal([1, 2, 3], await scheduler.DispatchFor(loads));
-        batch.AssertCalls([1, 2], [3]);
-    }
-
-    [Fact]
-    public async Task A7_Duplicates_use_up_no_room_in_a_batch()
-    {
-        var time = new FakeTime();
-        var batch = RecordingBatch.Identity<string>();
-        var loader = BatchLoader.Create<string, string>(
-            batch.LoadAsync,
-            new() { MaxBatchSize = 3, Scheduler = BatchScheduler.Window(TimeSpan.FromMilliseconds(100), time) });
-        string[] keys = ["a", "b", "a", "a", "a", "b", "c"];
-
-        Task<IReadOnlyList<string>> loads = Tasks.All(keys.Select(loader.LoadAsync));
-        time.Advance(TimeSpan.FromMilliseconds(100));
-
-        Assert.Equal(keys, await loads.WithTimeout());
-        batch.AssertCalls(["a", "b", "c"]);
-    }
-
-    [Fact]
-    public async Task A8_A_duplicate_is_served_by_a_part_that_is_full_already()
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
-            Manual.Identity<int>(static o => o.MaxBatchSize = 2);
-
-        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1), loader.LoadAsync(3));
-
-        Assert.Equal([1, 2, 1, 3], await scheduler.DispatchFor(loads));
-        batch.AssertCalls([1, 2], [3]);
-    }
-
-    [Fact]
     public async Task A9_One_key_loaded_twice_is_asked_for_once()
     {
         (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
@@ -120,72 +80,6 @@ public class LoadingTests
         Assert.Equal([1, 1], await scheduler.DispatchFor(loads));
         batch.AssertCalls([1]);
     }
-
-    [Fact]
-    public void A10_One_key_loaded_twice_gives_one_task()
-    {
-        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>();
-
-        Assert.Same(loader.LoadAsync(1), loader.LoadAsync(1));
-    }
-
-    [Fact]
-    public async Task A11_Without_batching_each_key_is_a_call_of_its_own()
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) =
-            Manual.Identity<int>(static o => o.MaxBatchSize = 1);
-
-        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2));
-
-        Assert.Equal([1, 2], await scheduler.DispatchFor(loads));
-        batch.AssertCalls([1], [2]);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A12_No_batching_is_MaxBatchSize_1_declared_or_set(bool declared)
-    {
-        var recorded = RecordingBatch.Identity<int>();
-        var scheduler = new ManualBatchScheduler();
-        var options = new BatchLoaderOptions<int, int> { Scheduler = scheduler };
-        if (!declared)
-            options.MaxBatchSize = 1;
-
-        var loader = new DelegateLoader<int, int>(
-            async batch => batch.SetValues(await recorded.LoadAsync(batch.Keys, default)),
-            new("Single") { MaxBatchSize = declared ? 1 : int.MaxValue },
-            options: options);
-        Task<IReadOnlyList<int>> loads = Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(1));
-
-        Assert.Equal([1, 2, 1], await scheduler.DispatchFor(loads));
-        recorded.AssertCalls([1], [2]);
-    }
-
-    [Fact]
-    public async Task A13_A_batch_is_unlimited_by_default()
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
-
-        Task<IReadOnlyList<int>> loads = Tasks.All(Enumerable.Range(0, 10_000).Select(loader.LoadAsync));
-
-        Assert.Equal(Enumerable.Range(0, 10_000), await scheduler.DispatchFor(loads));
-        Assert.Single(batch.Calls);
-    }
-
-    [Fact]
-    public Task A14_Two_callers_with_two_dependent_loads_cost_two_batches() => Isolated.Run(async () =>
-    {
-        var batch = RecordingBatch.Identity<int>();
-        using var scope = new LoaderScope();
-        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
-        async Task<int> Caller(int id) => await loader.LoadAsync(10 + await loader.LoadAsync(id));
-
-        IReadOnlyList<int> values = await scope.RunAsync(() => Tasks.All(Caller(1), Caller(2))).WithTimeout();
-
-        Assert.Equal([11, 12], values);
-        batch.AssertCalls([1, 2], [11, 12]);
-    });
 
     [Fact]
     public async Task A15_Each_loader_has_its_own_queue_and_its_own_cache()
@@ -255,6 +149,97 @@ public class LoadingTests
 
         Assert.Equal([1, 2], await loads.WithTimeout());
         batch.AssertCalls([1, 2]);
+    });
+
+    [Fact]
+    public async Task X1_A10_A_second_load_gives_the_same_task_pending_and_done()
+    {
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        Task<int> first = loader.LoadAsync(1);
+
+        Assert.Same(first, loader.LoadAsync(1));
+        await scheduler.DispatchFor(first);
+        Assert.Same(first, loader.LoadAsync(1));
+        Assert.Same(first, loader.LoadAsync(1, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("manual", 1, true)]
+    [InlineData("manual", int.MaxValue, false)]
+    [InlineData("frames", 1, true)]
+    [InlineData("frames", 2, true)]
+    [InlineData("frames", int.MaxValue, false)]
+    [InlineData("window", 1, false)]
+    public Task U1_X9_Load_never_runs_the_batch_in_any_mode(string scheduler, int maxBatchSize, bool cache) => Isolated.Run(async () =>
+    {
+        var loading = new ThreadLocal<bool>();
+        bool ranInside = false;
+        var loader = BatchLoader.Create<int, int>(
+            (keys, _) =>
+            {
+                ranInside |= loading.Value;
+                return Task.FromResult<IReadOnlyList<int>>([.. keys]);
+            },
+            new()
+            {
+                MaxBatchSize = maxBatchSize,
+                Cache = cache,
+                Scheduler = scheduler switch
+                {
+                    "manual" => new ManualBatchScheduler(),
+                    "window" => BatchScheduler.Window(TimeSpan.Zero),
+                    _ => null,
+                },
+            });
+
+        loading.Value = true;
+        var loads = Enumerable.Range(0, 5).Select(loader.LoadAsync).Append(loader.LoadAsync(0)).ToList();
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([5, 6, 7]);
+        loading.Value = false;
+        if (scheduler != "manual")
+            await Task.WhenAll([.. loads, many]).WithTimeout();
+
+        Assert.False(ranInside);
+    });
+
+    [Fact]
+    public Task U3_Loads_settle_in_the_order_of_their_keys() => Isolated.Run(() =>
+    {
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        var settled = new List<string>();
+        void Note(string name, Task load)
+            => load.ContinueWith(_ => settled.Add(name), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        (Task<int> first, Task<int> second, Task<int> third) = (loader.LoadAsync(1), loader.LoadAsync(2), loader.LoadAsync(3));
+        Note("3", third);
+        Note("2", second);
+        Note("1", first);
+        Note("2 again", loader.LoadAsync(2));
+        scheduler.Dispatch();
+
+        Assert.Equal(["1", "2", "2 again", "3"], settled);
+    });
+
+    [Theory]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    [InlineData(7, int.MaxValue)]
+    [InlineData(7, 1)]
+    public Task S9_Of_loads_from_many_threads_none_is_lost_and_none_is_sent_twice(int maxBatchSize, int maxConcurrent) => Isolated.Run(async () =>
+    {
+        const int Keys = 500;
+        var batch = RecordingBatch.Identity<int>();
+        using var scope = new LoaderScope();
+        var loader = BatchLoader.Create<int, int>(
+            batch.LoadAsync, new() { MaxBatchSize = maxBatchSize, MaxConcurrentBatches = maxConcurrent }, scope);
+
+        Task<int>[][] perThread = await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+            Enumerable.Range(0, Keys).Select(i => loader.LoadAsync((i + (thread * 131)) % Keys)).ToArray()))).WithTimeout();
+
+        foreach (Task<int>[] loads in perThread)
+            Assert.Equal(Enumerable.Range(0, Keys), (await Tasks.All(loads).WithTimeout()).Order());
+
+        Assert.Equal(Enumerable.Range(0, Keys), batch.Calls.SelectMany(static keys => keys).Order());
+        Assert.Equal(Keys, perThread.SelectMany(static loads => loads).Distinct().Count());
     });
 
     private static Task<T> InContext<T>(Func<Task<T>> body)

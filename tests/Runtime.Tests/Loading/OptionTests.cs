@@ -1,5 +1,6 @@
 namespace DataLoader.Tests;
 
+/// <summary>What a declaration and options decide, what wins, and what is refused.</summary>
 public class OptionTests
 {
     [Fact]
@@ -110,6 +111,57 @@ public class OptionTests
         Assert.Equal(["one", null, "three"], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 3])));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void H6_X6_A_limit_below_one_is_refused(int limit)
+    {
+        Assert.Equal(1, new BatchLoaderOptions<int, int> { MaxBatchSize = 1 }.MaxBatchSize);
+        Assert.Throws<ArgumentOutOfRangeException>("MaxBatchSize", () => new BatchLoaderOptions<int, int> { MaxBatchSize = limit });
+        Assert.Throws<ArgumentOutOfRangeException>("MaxConcurrentBatches", () => new BatchLoaderOptions<int, int> { MaxConcurrentBatches = limit });
+        Assert.Throws<ArgumentOutOfRangeException>("MaxBatchSize", () => new BatchLoaderDefinition("X") { MaxBatchSize = limit });
+        Assert.Throws<ArgumentOutOfRangeException>("MaxConcurrentBatches", () => new BatchLoaderDefinition("X") { MaxConcurrentBatches = limit });
+    }
+
+    [Fact]
+    public async Task H7_A_null_comparer_is_the_default_one_and_a_null_cache_key_is_refused()
+    {
+        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) =
+            Manual.Identity<string>(static o => o.KeyComparer = null);
+        await scheduler.DispatchFor(loader.LoadManyAsync(["a", "A"]));
+        batch.AssertCalls(["a", "A"]);
+
+        Assert.Throws<ArgumentNullException>("cacheKey", () => BatchLoader.Create<int, int, int>(RecordingBatch.Identity<int>().LoadAsync, null!));
+    }
+
+    [Fact]
+    public void H7_A_null_batch_function_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>("batch", () => BatchLoader.Create<int, int>(null!));
+        Assert.Throws<ArgumentNullException>("batch", () => BatchLoader.CreateSettled<int, int>(null!));
+        Assert.Throws<ArgumentNullException>("batch", () => BatchLoader.Create<int, int, int>(null!, static key => key));
+    }
+
+    [Fact]
+    public Task H8_A_null_scheduler_is_the_default_one() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = null }, scope);
+        var other = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = BatchScheduler.Frames }, scope);
+
+        await scope.RunAsync(() => Tasks.All(loader.LoadAsync(1), loader.LoadAsync(2), other.LoadAsync(3), other.LoadAsync(4))).WithTimeout();
+
+        batch.AssertCalls([1, 2], [3, 4]);
+    });
+
+    private static (BatchLoader<int, string?> Loader, ManualBatchScheduler Scheduler) Named(Dictionary<int, string?> names)
+    {
+        var scheduler = new ManualBatchScheduler();
+        return (new NameLoader(names, scheduler), scheduler);
+    }
+
     private static (BatchLoader<int, int> Loader, RecordingBatch<int, int> Batch, ManualBatchScheduler Scheduler) Declared(
         BatchLoaderDefinition definition, Action<BatchLoaderOptions<int, int>> configure)
     {
@@ -120,12 +172,6 @@ public class OptionTests
         var loader = new DelegateLoader<int, int>(
             async batch => batch.SetValues(await recorded.LoadAsync(batch.Keys, default)), definition, options: options);
         return (loader, recorded, scheduler);
-    }
-
-    private static (BatchLoader<int, string?> Loader, ManualBatchScheduler Scheduler) Named(Dictionary<int, string?> names)
-    {
-        var scheduler = new ManualBatchScheduler();
-        return (new NameLoader(names, scheduler), scheduler);
     }
 
     /// <summary>As the generator emits it: the services of the batch method are fields of the loader.</summary>

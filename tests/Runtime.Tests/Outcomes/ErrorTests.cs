@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace DataLoader.Tests;
 
+/// <summary>Errors of one key and errors of a whole batch: who gets them, and what is cached.</summary>
 public class ErrorTests
 {
     [Fact]
@@ -201,6 +204,26 @@ public class ErrorTests
         }
     }
 
+    [Fact]
+    public async Task X4_What_a_batch_throws_is_never_wrapped()
+    {
+        var error = new ApplicationException("the user's own");
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((_, _) => throw error);
+
+        await scheduler.DispatchFor(loader.LoadAsync(1)).FailsWith(error);
+        await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith(error);
+        Assert.Same(error, (await scheduler.DispatchFor(loader.LoadManySettledAsync([1])))[0].Error);
+    }
+
+    [Fact]
+    public void U19_A_failure_that_one_waiter_observed_is_observed()
+    {
+        var error = new InvalidOperationException("observed once");
+
+        Assert.False(Unobserved.Reports(error, () => FailTwoLoadsOfOneKey(error, observe: true)));
+        Assert.True(Unobserved.Reports(error, () => FailTwoLoadsOfOneKey(error, observe: false)));
+    }
+
     private static void AssertDescribes(BatchContractException error, int keyCount, int? valueCount)
     {
         Assert.Equal("UserById", error.LoaderName);
@@ -219,6 +242,18 @@ public class ErrorTests
                 [.. keys.Select(static key => key % 2 == 0 ? key : LoadResult.Failure<int>(new OddException()))]);
         });
         return (loader, calls, scheduler);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void FailTwoLoadsOfOneKey(Exception error, bool observe)
+    {
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((_, _) => throw error);
+        Task<int> load = loader.LoadAsync(1);
+        _ = loader.LoadAsync(1);
+        scheduler.Dispatch();
+        ((IAsyncResult)load).AsyncWaitHandle.WaitOne();
+        if (observe)
+            Assert.Same(error, load.Exception!.InnerException);
     }
 
     private sealed class OddException : Exception;

@@ -1,5 +1,6 @@
 namespace DataLoader.Tests;
 
+/// <summary>The value or the error of one key.</summary>
 public class LoadResultTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace DataLoader.Tests;
 
-/// <summary>Keys that the backend does not know, in each shape of a result: rows A5 and F7.</summary>
+/// <summary>Keys that the backend does not know, in each shape of a result.</summary>
 public class MissingKeyTests
 {
     public static TheoryData<string> Shapes => ["dictionary", "rows", "stream"];
@@ -84,6 +84,21 @@ public class MissingKeyTests
         Task<int> fresh = (all ? loader.ClearAll() : loader.Clear(1)).LoadAsync(1);
 
         Assert.Equal([1, 2, 1], await scheduler.DispatchFor(Tasks.All(old, other, fresh)));
+    }
+
+    [Fact]
+    public async Task F7_A_dictionary_may_spell_its_keys_in_another_way()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<string, int>(
+            static batch =>
+            {
+                batch.SetDictionary(new Dictionary<string, int> { ["ADA"] = 1 });
+                return Task.CompletedTask;
+            },
+            options: new() { Scheduler = scheduler, KeyComparer = StringComparer.OrdinalIgnoreCase });
+
+        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync("ada")));
     }
 
     private static (BatchLoader<int, int> Loader, ManualBatchScheduler Scheduler) Answering(string shape, MissingKeys missing, params int[] known)

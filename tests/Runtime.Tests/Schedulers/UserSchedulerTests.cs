@@ -1,8 +1,37 @@
+using System.Runtime.CompilerServices;
+
 namespace DataLoader.Tests;
 
 /// <summary>Schedulers of the user's own, the well-behaved and the others.</summary>
 public class UserSchedulerTests
 {
+    [Fact]
+    public void G2_A_scheduler_is_given_the_batch()
+    {
+        var scheduler = new DelegateScheduler();
+        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Name = "UserById", Scheduler = scheduler });
+
+        _ = loader.LoadManyAsync([1, 2, 1]);
+        _ = loader.LoadAsync(3);
+
+        PendingBatch batch = Assert.Single(scheduler.Scheduled);
+        Assert.Equal("UserById", batch.LoaderName);
+        Assert.Equal(3, batch.KeyCount);
+        Assert.Equal(1, batch.Dispatch());
+    }
+
+    [Fact]
+    public void G4_What_is_never_dispatched_stays_pending()
+    {
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = new DelegateScheduler() });
+
+        Task<int> load = loader.LoadAsync(1);
+
+        Assert.False(load.IsCompleted);
+        batch.AssertCalls();
+    }
+
     [Fact]
     public async Task U11_A_scheduler_that_dispatches_at_once_loses_no_key()
     {
@@ -178,5 +207,21 @@ public class UserSchedulerTests
         scope.Dispose();
 
         await load.FailsWith<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void An_error_of_a_scheduler_that_a_load_threw_is_no_unobserved_error()
+    {
+        var error = new InvalidOperationException("no scheduling today");
+
+        Assert.False(Unobserved.Reports(error, () => LoadWithBrokenScheduler(error)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LoadWithBrokenScheduler(Exception error)
+    {
+        var loader = BatchLoader.Create<int, int>(
+            RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = new DelegateScheduler(_ => throw error) });
+        Assert.Same(error, Assert.Throws<InvalidOperationException>(() => { _ = loader.LoadAsync(1); }));
     }
 }

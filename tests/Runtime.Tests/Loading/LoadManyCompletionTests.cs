@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace DataLoader.Tests;
 
-/// <summary>When exactly many keys end: row E4.</summary>
-public class GatherTests
+/// <summary>When exactly a load of many keys ends (E4).</summary>
+public class LoadManyCompletionTests
 {
     [Fact]
     public async Task E4_It_ends_as_soon_as_a_key_has_failed_and_every_key_before_it_has_its_value()

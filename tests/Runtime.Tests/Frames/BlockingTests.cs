@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace DataLoader.Tests;
 
-/// <summary>Code that blocks or throws while values are given out: scenario S11.</summary>
+/// <summary>Code that blocks or throws while values are given out (S11).</summary>
 public class BlockingTests
 {
     [Fact]

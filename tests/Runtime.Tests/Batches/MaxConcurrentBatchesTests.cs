@@ -1,16 +1,12 @@
 namespace DataLoader.Tests;
 
-/// <summary>MaxConcurrentBatches.</summary>
-public class ConcurrencyLimitTests
+/// <summary>How many batches of a loader are out at the same time.</summary>
+public class MaxConcurrentBatchesTests
 {
     [Fact]
     public async Task One_concurrent_batch_is_strictly_one_at_a_time()
     {
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(static o =>
-        {
-            o.MaxBatchSize = 1;
-            o.MaxConcurrentBatches = 1;
-        });
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(OneAtATime);
 
         Task<IReadOnlyList<int>> loads = Tasks.All(Enumerable.Range(0, 4).Select(loader.LoadAsync));
         scheduler.Dispatch();
@@ -84,11 +80,7 @@ public class ConcurrencyLimitTests
     [InlineData("is cancelled")]
     public async Task A_batch_that_does_not_succeed_makes_room_too(string how)
     {
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(static o =>
-        {
-            o.MaxBatchSize = 1;
-            o.MaxConcurrentBatches = 1;
-        });
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(OneAtATime);
         (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
@@ -107,7 +99,7 @@ public class ConcurrencyLimitTests
     {
         (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Of<int, int>(
             static key => key % 2 == 0 ? key : throw new FormatException(),
-            static o => (o.MaxBatchSize, o.MaxConcurrentBatches) = (1, 1));
+            OneAtATime);
 
         IReadOnlyList<LoadResult<int>> results = await scheduler.DispatchFor(loader.LoadManySettledAsync(Enumerable.Range(0, 10_000)));
 
@@ -191,13 +183,8 @@ public class ConcurrencyLimitTests
     public async Task A_part_that_waits_for_room_ends_with_its_scope_and_never_runs()
     {
         var scope = new LoaderScope();
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(
-            static o =>
-            {
-                o.MaxBatchSize = 1;
-                o.MaxConcurrentBatches = 1;
-            },
-            scope);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(OneAtATime, scope);
         (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
@@ -214,13 +201,8 @@ public class ConcurrencyLimitTests
     {
         using var aborted = new CancellationTokenSource();
         using var scope = new LoaderScope(aborted.Token);
-        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(
-            static o =>
-            {
-                o.MaxBatchSize = 1;
-                o.MaxConcurrentBatches = 1;
-            },
-            scope);
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) =
+            Manual.Gated<int>(OneAtATime, scope);
         (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
         scheduler.Dispatch();
 
@@ -231,4 +213,6 @@ public class ConcurrencyLimitTests
         await first.IsCancelled();
         batch.AssertCalls([1]);
     }
+
+    private static void OneAtATime(BatchLoaderOptions<int, int> options) => (options.MaxBatchSize, options.MaxConcurrentBatches) = (1, 1);
 }

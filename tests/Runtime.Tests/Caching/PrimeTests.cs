@@ -2,74 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace DataLoader.Tests;
 
-public class ClearAndPrimeTests
+/// <summary>Values, tasks and errors that are put into the cache.</summary>
+public class PrimeTests
 {
-    [Fact]
-    public async Task C1_A_cleared_key_is_asked_for_again()
-    {
-        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
-
-        await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"]));
-        await scheduler.DispatchFor(loader.Clear("A").LoadManyAsync(["A", "B"]));
-
-        batch.AssertCalls(["A", "B"], ["A"]);
-    }
-
-    [Fact]
-    public async Task C2_After_ClearAll_everything_is_asked_for_again()
-    {
-        (BatchLoader<string, string> loader, RecordingBatch<string, string> batch, ManualBatchScheduler scheduler) = Manual.Identity<string>();
-
-        await scheduler.DispatchFor(loader.LoadManyAsync(["A", "B"]));
-        await scheduler.DispatchFor(loader.ClearAll().LoadManyAsync(["A", "B"]));
-
-        batch.AssertCalls(["A", "B"], ["A", "B"]);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task C1_C2_What_was_primed_is_forgotten_too(bool all)
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
-        loader.Prime(1, 10).PrimeError(2, new InvalidOperationException()).Prime(3, Task.FromResult(30));
-
-        _ = all ? loader.ClearAll() : loader.Clear(1).Clear(2).Clear(3);
-
-        Assert.Equal([1, 2, 3], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2, 3])));
-        batch.AssertCalls([1, 2, 3]);
-    }
-
-    [Fact]
-    public void C3_Clearing_an_unknown_key_does_nothing()
-    {
-        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
-
-        Assert.Same(loader, loader.Clear(1));
-        Assert.Equal(0, scheduler.Dispatch());
-    }
-
-    [Fact]
-    public void C4_Clear_and_prime_return_the_loader()
-    {
-        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>();
-
-        Assert.Same(loader, loader.Clear(1));
-        Assert.Same(loader, loader.ClearAll());
-        Assert.Same(loader, loader.Prime(1, 1));
-        Assert.Same(loader, loader.Prime(2, Task.FromResult(2)));
-        Assert.Same(loader, loader.PrimeError(3, new InvalidOperationException()));
-    }
-
-    [Fact]
-    public void C4_The_interface_returns_the_loader_too()
-    {
-        (BatchLoader<int, int> loader, _, _) = Manual.Identity<int>();
-        IBatchLoader<int, int> face = loader;
-
-        Assert.Same(loader, face.Clear(1).ClearAll().Prime(1, 1).Prime(2, Task.FromResult(2)).PrimeError(3, new InvalidOperationException()));
-    }
-
     [Fact]
     public async Task C5_A_primed_key_is_not_asked_for()
     {
@@ -150,21 +85,6 @@ public class ClearAndPrimeTests
     }
 
     [Fact]
-    public async Task C12_A_mutation_clears_its_key()
-    {
-        string stored = "old";
-        (BatchLoader<int, string> loader, RecordingBatch<int, string> batch, ManualBatchScheduler scheduler) = Manual.Of<int, string>(_ => stored);
-
-        Assert.Equal("old", await scheduler.DispatchFor(loader.LoadAsync(4)));
-        stored = "new";
-        Assert.Equal("old", await scheduler.DispatchFor(loader.LoadAsync(4)));
-        loader.Clear(4);
-        Assert.Equal("new", await scheduler.DispatchFor(loader.LoadAsync(4)));
-
-        batch.AssertCalls([4], [4]);
-    }
-
-    [Fact]
     public async Task C13_Two_loaders_of_one_entity_prime_each_other()
     {
         BatchLoader<string, User> byName = null!;
@@ -219,16 +139,37 @@ public class ClearAndPrimeTests
     }
 
     [Fact]
-    public void Clear_and_prime_reject_null()
+    public void X10_A_primed_task_is_returned_as_it_is_even_while_pending()
     {
-        (BatchLoader<string, string> loader, _, _) = Manual.Identity<string>();
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        Task<int> pending = new TaskCompletionSource<int>().Task;
 
-        Assert.Throws<ArgumentNullException>("key", () => loader.Clear(null!));
-        Assert.Throws<ArgumentNullException>("key", () => loader.Prime(null!, "value"));
-        Assert.Throws<ArgumentNullException>("key", () => loader.Prime(null!, Task.FromResult("value")));
-        Assert.Throws<ArgumentNullException>("value", () => loader.Prime("key", (Task<string>)null!));
-        Assert.Throws<ArgumentNullException>("key", () => loader.PrimeError(null!, new InvalidOperationException()));
-        Assert.Throws<ArgumentNullException>("error", () => loader.PrimeError("key", null!));
+        Assert.Same(pending, loader.Prime(1, pending).LoadAsync(1));
+        Assert.Equal(0, scheduler.Dispatch());
+    }
+
+    [Fact]
+    public void U20_A_primed_task_that_failed_is_no_unobserved_error()
+    {
+        var error = new InvalidOperationException("primed");
+
+        Assert.False(Unobserved.Reports(error, () => PrimeFailedTask(error)));
+    }
+
+    [Fact]
+    public async Task J2_J3_What_the_owner_of_a_primed_task_decides_stays()
+    {
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, _) = Manual.Identity<int>();
+        var error = new InvalidOperationException("the owner's");
+        TaskCompletionSource<int> value = new(), failure = new();
+        loader.Prime(1, value.Task).Prime(2, failure.Task);
+
+        value.SetResult(999);
+        failure.SetException(error);
+
+        Assert.Equal(999, await loader.LoadAsync(1).WithTimeout());
+        await loader.LoadAsync(2).FailsWith(error);
+        batch.AssertCalls();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -239,6 +180,10 @@ public class ClearAndPrimeTests
         if (load)
             _ = loader.LoadAsync(1);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PrimeFailedTask(Exception error)
+        => Manual.Identity<int>().Loader.Prime(1, Task.FromException<int>(error));
 
     private sealed record User(int Id, string Name);
 }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace DataLoader.Tests;
 
-public class SettledTests
+/// <summary>Loads of many keys that give each key its value or its error.</summary>
+public class LoadManySettledTests
 {
     [Fact]
     public async Task Every_slot_holds_its_value_or_its_error_in_order()

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 
 namespace DataLoader.Tests;
 
+/// <summary>Results that arrive one by one.</summary>
 public class StreamTests
 {
     [Fact]

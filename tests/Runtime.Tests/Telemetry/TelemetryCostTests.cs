@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace DataLoader.Tests;
 
 /// <summary>Telemetry costs nothing where nobody listens. Tests run one at a time, so nobody does.</summary>
-public class TelemetryTests
+public class TelemetryCostTests
 {
     private const int Batches = 100;
     private const int SmallestObject = 24;

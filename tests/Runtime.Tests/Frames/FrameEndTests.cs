@@ -1,8 +1,45 @@
 namespace DataLoader.Tests;
 
-/// <summary>Bodies of root frames that do not simply succeed.</summary>
-public class FrameBodyTests
+/// <summary>How root frames end: what they send and wait for, and bodies that do not simply succeed.</summary>
+public class FrameEndTests
 {
+    [Fact]
+    public Task X8_A_batch_in_flight_does_not_hold_a_root_frame_back() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var batch = GatedBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
+        Task<int> first, second;
+        using (scope.OpenFrame())
+            first = loader.LoadAsync(1);
+
+        using (scope.OpenFrame())
+            second = loader.LoadAsync(2);
+
+        batch.AssertCalls([1], [2]);
+        batch.Calls[0].Answer();
+        batch.Calls[1].Answer();
+        Assert.Equal([1, 2], await Tasks.All(first, second).WithTimeout());
+    });
+
+    [Fact]
+    public void X8_A_frame_that_asked_for_nothing_sends_nothing_of_another_threads()
+    {
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
+
+        using (scope.OpenFrame())
+        {
+            _ = loader.LoadAsync(1);
+            var other = new Thread(() => scope.OpenFrame().Dispose());
+            other.Start();
+            other.Join();
+            _ = loader.LoadAsync(2);
+        }
+
+        batch.AssertCalls([1, 2]);
+    }
+
     [Fact]
     public Task A_body_that_throws_fails_its_task_and_its_loads_are_served() => Isolated.Run(async () =>
     {

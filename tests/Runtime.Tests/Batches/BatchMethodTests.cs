@@ -1,10 +1,58 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Collections;
 
 namespace DataLoader.Tests;
 
-/// <summary>Batch methods that do what nobody expects: scenarios S6, S7, S8 and S10.</summary>
-public class OddBatchTests
+/// <summary>What a batch method may do and what it may return.</summary>
+public class BatchMethodTests
 {
+    [Theory]
+    [InlineData("frames")]
+    [InlineData("window")]
+    [InlineData("at once")]
+    public Task S1_A_batch_may_load_another_key_of_its_own_loader(string scheduler) => Isolated.Run(async () =>
+    {
+        BatchLoader<int, int> self = null!;
+        var calls = new ConcurrentQueue<int[]>();
+        self = BatchLoader.Create<int, int>(
+            async (keys, _) =>
+            {
+                calls.Enqueue([.. keys]);
+                IReadOnlyList<int> parents = keys[0] < 10 ? await self.LoadManyAsync(keys.Select(static key => key + 10)) : keys;
+                return parents.Select(static parent => parent * 2).ToArray();
+            },
+            new()
+            {
+                Scheduler = scheduler switch
+                {
+                    "window" => BatchScheduler.Window(TimeSpan.Zero),
+                    "at once" => new DelegateScheduler(static pending => pending.Dispatch()),
+                    _ => null,
+                },
+            });
+
+        Assert.Equal([44, 48], await self.LoadManyAsync([1, 2]).WithTimeout());
+        Assert.Equal([[1, 2], [11, 12]], calls);
+    });
+
+    [Fact]
+    public async Task S1_A_batch_that_waits_for_its_own_key_ends_with_its_scope()
+    {
+        BatchLoader<int, int> self = null!;
+        var scope = new LoaderScope();
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) =
+            Manual.Create<int, int>(async (keys, _) => await self.LoadManyAsync(keys), scope: scope);
+        self = loader;
+
+        Task<int> load = loader.LoadAsync(1);
+        scheduler.Dispatch();
+        Assert.False(load.IsCompleted);
+        scope.Dispose();
+
+        await load.FailsWith<ObjectDisposedException>();
+    }
+
     [Fact]
     public Task S6_A_batch_that_completes_at_once_looks_like_any_other() => Isolated.Run(() =>
     {
@@ -114,6 +162,86 @@ public class OddBatchTests
             options: new() { Scheduler = scheduler });
 
         Assert.Equal([1, 2], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])));
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("cache key")]
+    [InlineData("uncached")]
+    [InlineData("map")]
+    public async Task U14_The_keys_can_not_be_changed_by_the_batch(string kind)
+    {
+        object? seen = null;
+        var scheduler = new ManualBatchScheduler();
+        Task<IReadOnlyList<int>> Batch(IReadOnlyList<int> keys, CancellationToken cancellationToken)
+        {
+            seen = keys;
+            return Task.FromResult<IReadOnlyList<int>>([.. keys]);
+        }
+
+        BatchLoader<int, int> loader = kind switch
+        {
+            "cache key" => BatchLoader.Create<int, string, int>(Batch, static key => "key " + key, new() { Scheduler = scheduler }),
+            "uncached" => BatchLoader.Create<int, int>(Batch, new() { Scheduler = scheduler, Cache = false }),
+            "map" => BatchLoader.Create<int, int>(Batch, new() { Scheduler = scheduler, CacheMap = new MapCache<int, int>() }),
+            _ => BatchLoader.Create<int, int>(Batch, new() { Scheduler = scheduler }),
+        };
+        await scheduler.DispatchFor(loader.LoadManyAsync([1, 2]));
+
+        Assert.IsNotType<int[]>(seen);
+        Assert.IsNotType<List<int>>(seen);
+        if (seen is IList<int> list)
+        {
+            Assert.True(list.IsReadOnly);
+            Assert.Throws<NotSupportedException>(() => list.RemoveAt(0));
+            Assert.Throws<NotSupportedException>(() => list[0] = 5);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task U15_A_batch_that_ends_cancelled_settles_its_loads_and_is_not_cached(bool thrown)
+    {
+        int calls = 0;
+        (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) => ++calls > 1
+            ? Task.FromResult<IReadOnlyList<int>>([.. keys])
+            : thrown ? throw new OperationCanceledException() : Task.FromCanceled<IReadOnlyList<int>>(new(canceled: true)));
+
+        (Task<int> first, Task<int> second) = (loader.LoadAsync(1), loader.LoadAsync(2));
+        scheduler.Dispatch();
+
+        await first.IsCancelled();
+        await second.IsCancelled();
+        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
+    }
+
+    [Fact]
+    public async Task U16_A_value_that_is_a_task_is_not_awaited()
+    {
+        Task<int> pending = new TaskCompletionSource<int>().Task;
+        (BatchLoader<int, Task<int>> loader, _, ManualBatchScheduler scheduler) = Manual.Of<int, Task<int>>(_ => pending);
+
+        Assert.Same(pending, await scheduler.DispatchFor(loader.LoadAsync(1)));
+    }
+
+    [Fact]
+    public async Task X11_Every_list_that_can_be_read_will_do()
+    {
+        foreach (Func<IReadOnlyList<int>, IReadOnlyList<int>> answer in new Func<IReadOnlyList<int>, IReadOnlyList<int>>[]
+        {
+            static keys => keys.ToArray(),
+            static keys => keys.ToList(),
+            static keys => keys.ToImmutableArray(),
+            static keys => keys.ToList().AsReadOnly(),
+            static keys => new ArraySegment<int>([0, .. keys], 1, keys.Count),
+            static keys => keys,
+        })
+        {
+            (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((keys, _) => Task.FromResult(answer(keys)));
+
+            Assert.Equal([1, 2], await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])));
+        }
     }
 
     private sealed class OddList(Func<int> count, Func<int, int> item) : IReadOnlyList<int>

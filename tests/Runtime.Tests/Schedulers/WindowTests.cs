@@ -1,7 +1,27 @@
 namespace DataLoader.Tests;
 
-public class SchedulerTests
+/// <summary>Batches that are sent when a time has passed.</summary>
+public class WindowTests
 {
+    [Fact]
+    public async Task G3_A_window_collects_everything_within_it()
+    {
+        var time = new FakeTime();
+        var batch = RecordingBatch.Identity<int>();
+        var loader = BatchLoader.Create<int, int>(
+            batch.LoadAsync, new() { Scheduler = BatchScheduler.Window(TimeSpan.FromMilliseconds(30), time) });
+
+        Task<int> first = loader.LoadAsync(1);
+        time.Advance(TimeSpan.FromMilliseconds(10));
+        Task<int> second = loader.LoadAsync(2);
+        time.Advance(TimeSpan.FromMilliseconds(19));
+        Assert.False(first.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([1, 2], await Tasks.All(first, second).WithTimeout());
+        batch.AssertCalls([1, 2]);
+    }
+
     [Fact]
     public async Task Each_window_begins_with_its_first_key()
     {
@@ -68,55 +88,6 @@ public class SchedulerTests
         await load.FailsWith<ObjectDisposedException>();
         batch.AssertCalls();
     }
-
-    [Fact]
-    public void Dispatch_sends_the_batches_of_all_loaders_and_counts_them()
-    {
-        var scheduler = new ManualBatchScheduler();
-        var batch = RecordingBatch.Identity<int>();
-        BatchLoader<int, int> Loader() => BatchLoader.Create<int, int>(batch.LoadAsync, new() { Scheduler = scheduler });
-        (BatchLoader<int, int> one, BatchLoader<int, int> two) = (Loader(), Loader());
-        Assert.Equal(0, scheduler.Dispatch());
-
-        _ = one.LoadAsync(1);
-        _ = two.LoadAsync(2);
-        _ = one.LoadAsync(3);
-
-        Assert.Equal(2, scheduler.Dispatch());
-        Assert.Equal(0, scheduler.Dispatch());
-        batch.AssertCalls([1, 3], [2]);
-    }
-
-    [Fact]
-    public Task What_is_loaded_during_a_dispatch_waits_for_the_next() => Isolated.Run(async () =>
-    {
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
-        async Task<int> Chain() => await loader.LoadAsync(await loader.LoadAsync(1) + 1);
-
-        Task<int> load = Chain();
-
-        Assert.Equal(1, scheduler.Dispatch());
-        batch.AssertCalls([1]);
-        Assert.Equal(1, scheduler.Dispatch());
-        batch.AssertCalls([1], [2]);
-        Assert.Equal(0, scheduler.Dispatch());
-        Assert.Equal(2, await load.WithTimeout());
-    });
-
-    [Fact]
-    public Task Loads_inside_a_frame_are_left_to_their_own_scheduler() => Isolated.Run(async () =>
-    {
-        using var scope = new LoaderScope();
-        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>(scope: scope);
-        Task<int> load;
-
-        using (scope.OpenFrame())
-            load = loader.LoadAsync(1);
-
-        Assert.False(load.IsCompleted);
-        batch.AssertCalls();
-        Assert.Equal(1, await scheduler.DispatchFor(load));
-    });
 
     private static (BatchLoader<int, int> Loader, RecordingBatch<int, int> Batch) Windowed(TimeSpan window, TimeProvider? time)
     {
