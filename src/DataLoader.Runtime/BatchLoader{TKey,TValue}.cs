@@ -73,7 +73,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         ThrowIfNull(key);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<TValue>(cancellationToken);
-        return CancellableLoad<TKey, TValue, TValue>.Start(Core, Core.Load(key, canCancel: true), null, cancellationToken);
+        return CancellableLoad.OfOne(Core, Core.Load(key, canCancel: true), cancellationToken);
     }
 
     /// <summary>
@@ -192,10 +192,10 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
             return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);
 
         var tasks = new Task<TValue>[all.Length];
-        Core.LoadMany(all, tasks, canCancel: cancellationToken.CanBeCanceled);
-        Task<IReadOnlyList<TResult>> gathered = gather(tasks, Core.Scope.Dispatcher);
+        Task<TValue>[] awaited = Core.LoadMany(all, tasks, canCancel: cancellationToken.CanBeCanceled);
+        Task<IReadOnlyList<TResult>> gathered = gather(awaited, Core.Scope.Dispatcher);
         return cancellationToken.CanBeCanceled
-            ? CancellableLoad<TKey, TValue, IReadOnlyList<TResult>>.Start(Core, gathered, tasks, cancellationToken)
+            ? CancellableLoad.OfMany(Core, gathered, tasks, cancellationToken)
             : gathered;
     }
 }

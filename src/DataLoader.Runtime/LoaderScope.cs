@@ -57,8 +57,7 @@ public sealed class LoaderScope : IDisposable
         try
         {
             ArgumentNullException.ThrowIfNull(body);
-            using (OpenFrame())
-                return body() ?? throw NullTask();
+            return Start(body);
         }
         catch (Exception error)
         {
@@ -73,8 +72,7 @@ public sealed class LoaderScope : IDisposable
         try
         {
             ArgumentNullException.ThrowIfNull(body);
-            using (OpenFrame())
-                return body() ?? throw NullTask();
+            return Start(body);
         }
         catch (Exception error)
         {
@@ -88,6 +86,14 @@ public sealed class LoaderScope : IDisposable
     /// </summary>
     /// <returns>The frame, which must be closed on the thread that opened it.</returns>
     public Frame OpenFrame() => new(CompletionFrame.Open(Dispatcher));
+
+    /// <summary>
+    /// Holds all keys of this scope until the returned object is disposed: for an executor that starts work from a queue of its own. It takes a hold
+    /// when work becomes ready and disposes it when it has started all of it; while code that was woken up by a batch still runs, the keys wait for
+    /// that too. Holds may overlap. When the last one is disposed the batches are started in that call.
+    /// </summary>
+    /// <returns>The hold. Disposing it twice does nothing; it may be disposed on any thread.</returns>
+    public IDisposable HoldBatches() => new Hold(Dispatcher);
 
     /// <summary>Ends the request: pending loads fail with <see cref="ObjectDisposedException"/>, later loads throw it, late results are dropped.</summary>
     public void Dispose()
@@ -106,6 +112,23 @@ public sealed class LoaderScope : IDisposable
             return;
         Faults.CancelQuietly(ending);
         CloseAll(loaders, failsInFlight: false);
+    }
+
+    // What the body awaits must come back into the frame that completes it, not to a context that runs it later and elsewhere.
+    private TTask Start<TTask>(Func<TTask> body)
+        where TTask : Task
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        try
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            using (OpenFrame())
+                return body() ?? throw NullTask();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
     }
 
     /// <summary>Notes a loader that has keys, so that it ends with the scope. False when the scope has ended.</summary>

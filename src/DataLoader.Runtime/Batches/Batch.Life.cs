@@ -83,7 +83,14 @@ public abstract partial class Batch<TKey, TValue> : IBatch
 
     Dispatcher IFrameWork.Dispatcher => Owner.Scope.Dispatcher;
 
-    int IFrameWork.Remaining => Count - (_extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position);
+    int IFrameWork.Remaining
+    {
+        get
+        {
+            int position = _extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position;
+            return Count - position + (HasOwnLoads(position - 1) ? 1 : 0);
+        }
+    }
 
     void IBatch.Start()
     {
@@ -123,6 +130,10 @@ public abstract partial class Batch<TKey, TValue> : IBatch
         BatchCursor.Box mine = new() { Cursor = new BatchCursor(from) };
         extras.Successor = mine;
         extras.TakingOver.Exit();
+
+        // The blocked thread may stand in the code of one caller of its key: that key's other callers are ours too.
+        if (from > 0)
+            FinishOwnLoads(from - 1);
         return from == Count ? _othersAskLater : CompleteFrom(ref mine.Cursor);
     }
 
@@ -167,11 +178,22 @@ public abstract partial class Batch<TKey, TValue> : IBatch
             PromiseAt(index).SetException(error);
         else
             PromiseAt(index).SetResult(outcome.ValueAt(index));
+        FinishOwnLoads(index);
     }
 
     /// <summary>Completes promises with values, for as long as the cursor is this thread's and the scope is not disposed: the hot loop.</summary>
     /// <returns>The first slot that was not completed.</returns>
     private protected virtual int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope) => from;
+
+    /// <summary>Lets those callers of a slot go on who have tasks of their own, unless another thread is about to complete the slot.</summary>
+    internal void FinishOwnLoads(int index)
+    {
+        if (Owner.HasOwnLoads && PromiseAt(index).Task is { IsCompleted: true } load)
+            Owner.FinishOwnLoads(load);
+    }
+
+    /// <summary>Whether callers of a slot wait with tasks of their own.</summary>
+    internal bool HasOwnLoads(int index) => (uint)index < (uint)Count && Owner.HasOwnLoadsOf(PromiseAt(index).Task);
 
     private Task CallOwner() => Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
 

@@ -9,7 +9,7 @@ namespace DataLoader.Batches;
 /// A loader, as its batches see it: the batches that are out, the callers who wait for them or leave, and what happens when a batch begins and ends.
 /// Which keys there are and when they become batches is the business of the derived classes.
 /// </summary>
-internal abstract class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TValue> method, LoaderSettings settings, LoaderScope? scope) : ScopeMember
+internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TValue> method, LoaderSettings settings, LoaderScope? scope) : ScopeMember
     where TKey : notnull
 {
     /// <summary>Guards the keys, the batches that are out and the callers. No user code runs under it.</summary>
@@ -170,8 +170,6 @@ internal abstract class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     /// <returns>False when everybody else has left it and its batch is being cancelled: ask afresh.</returns>
     protected bool TryJoin(Task<TValue> task, bool canCancel)
     {
-        // .NET runs only the first continuation of a task inline: the next dispatch has to wait for the others.
-        _othersAskLater = true;
         if (_callers is not { } callers)
             return true;
         Gate.Enter();

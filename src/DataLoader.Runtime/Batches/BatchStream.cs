@@ -15,10 +15,11 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
     private readonly int[] _taken = new int[batch.Count];
     private readonly ConcurrentQueue<int> _ready = new();
     private int _serving;
+    private int _current = -1;
 
     Dispatcher IFrameWork.Dispatcher => ((IFrameWork)batch).Dispatcher;
 
-    int IFrameWork.Remaining => _ready.Count;
+    int IFrameWork.Remaining => _ready.Count + (batch.HasOwnLoads(Volatile.Read(ref _current)) ? 1 : 0);
 
     /// <summary>Reads the stream to its end.</summary>
     /// <returns>The outcome: what arrived, and for each other key what its loader does with missing keys.</returns>
@@ -60,7 +61,13 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
 
     bool IFrameWork.Complete() => Serve();
 
-    bool IFrameWork.TakeOver() => Serve();
+    bool IFrameWork.TakeOver()
+    {
+        // As in a batch: the other callers of the key that the blocked thread is at.
+        if (Volatile.Read(ref _current) is >= 0 and int current)
+            batch.FinishOwnLoads(current);
+        return Serve();
+    }
 
     private void Take(TKey key, TValue value)
     {
@@ -97,6 +104,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
         {
             while (_ready.TryDequeue(out int index))
             {
+                Volatile.Write(ref _current, index);
                 if (TryTake(index))
                     batch.CompleteAt(index, new BatchOutcome<TValue>(_values, null));
             }

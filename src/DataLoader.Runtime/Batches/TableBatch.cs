@@ -38,6 +38,8 @@ internal abstract class TableBatch<TKey, TId, TValue>(
             if (!cursor.TryClaim(i))
                 break;
             slots[i].Promise.SetResult(values[i]);
+            if (Owner.HasOwnLoads)
+                Owner.FinishOwnLoads(slots[i].Promise.Task);
         }
 
         return i;

@@ -5,42 +5,33 @@ using DataLoader.Threading;
 namespace DataLoader.Callers;
 
 /// <summary>The task of a caller who can cancel: done when the load is done, or cancelled when the caller's token fires, whatever comes first.</summary>
-internal sealed class CancellableLoad<TKey, TValue, TResult>
-    where TKey : notnull
+internal sealed class CancellableLoad<TResult>(Action<OwnLoad<TResult>> leave, CancellationToken cancellationToken) : OwnLoad<TResult>
 {
-    private readonly BatchOwner<TKey, TValue> _owner;
-    private readonly Task<TResult> _load;
-    private readonly Task<TValue>[]? _tasks;
-    private readonly CancellationToken _cancellationToken;
     private AsyncTaskMethodBuilder<TResult> _promise;
     private CancellationTokenRegistration _registration;
     private int _done;
 
-    private CancellableLoad(BatchOwner<TKey, TValue> owner, Task<TResult> load, Task<TValue>[]? tasks, CancellationToken cancellationToken)
+    /// <summary>Listens to the caller's token.</summary>
+    /// <returns>The caller's own task.</returns>
+    public Task<TResult> Watch()
     {
-        _owner = owner;
-        _load = load;
-        _tasks = tasks;
-        _cancellationToken = cancellationToken;
+        Task<TResult> task = _promise.Task;
+        _registration = cancellationToken.UnsafeRegister(static state => ((CancellableLoad<TResult>)state!).Leave(), this);
+        return task;
     }
 
-    /// <summary>Gives a caller a task of its own.</summary>
-    /// <param name="owner">The loader.</param>
-    /// <param name="load">The load.</param>
-    /// <param name="tasks">The keys' tasks that the load is made of; null when it is one key's own.</param>
-    /// <param name="cancellationToken">The caller's token.</param>
-    /// <returns>The caller's own task.</returns>
-    public static Task<TResult> Start(
-        BatchOwner<TKey, TValue> owner, Task<TResult> load, Task<TValue>[]? tasks, CancellationToken cancellationToken)
+    public override void Finish(Task<TResult> load)
     {
-        if (load.IsCompleted)
-            return load;
+        // Reading it marks it observed: the caller who left does not wait for the error.
+        Exception? error = load.IsCompletedSuccessfully ? null : Faults.Of(load);
+        if (Interlocked.Exchange(ref _done, 1) != 0)
+            return;
 
-        var mine = new CancellableLoad<TKey, TValue, TResult>(owner, load, tasks, cancellationToken);
-        Task<TResult> task = mine._promise.Task;
-        mine._registration = cancellationToken.UnsafeRegister(static state => ((CancellableLoad<TKey, TValue, TResult>)state!).Leave(), mine);
-        load.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(mine.Finish);
-        return task;
+        _registration.Unregister();
+        if (error is null)
+            _promise.SetResult(load.Result);
+        else
+            _promise.SetException(error);
     }
 
     private void Leave()
@@ -48,24 +39,48 @@ internal sealed class CancellableLoad<TKey, TValue, TResult>
         if (Interlocked.Exchange(ref _done, 1) != 0)
             return;
 
-        if (_tasks is null)
-            _owner.CallerLeaves((Task<TValue>)(Task)_load);
-        else
-            Array.ForEach(_tasks, _owner.CallerLeaves);
-        _promise.SetException(new OperationCanceledException(_cancellationToken));
+        leave(this);
+        _promise.SetException(new OperationCanceledException(cancellationToken));
     }
+}
 
-    private void Finish()
+/// <summary>Gives callers who can cancel tasks of their own.</summary>
+internal static class CancellableLoad
+{
+    /// <summary>For the load of one key.</summary>
+    public static Task<TValue> OfOne<TKey, TValue>(BatchOwner<TKey, TValue> owner, Task<TValue> load, CancellationToken cancellationToken)
+        where TKey : notnull
     {
-        // Reading it marks it observed: the caller who left does not wait for the error.
-        Exception? error = _load.IsCompletedSuccessfully ? null : Faults.Of(_load);
-        if (Interlocked.Exchange(ref _done, 1) != 0)
-            return;
+        if (load.IsCompleted)
+            return load;
 
-        _registration.Unregister();
-        if (error is null)
-            _promise.SetResult(_load.Result);
-        else
-            _promise.SetException(error);
+        var mine = new CancellableLoad<TValue>(
+            own =>
+            {
+                owner.Detach(load, own);
+                owner.CallerLeaves(load);
+            },
+            cancellationToken);
+        Task<TValue> task = mine.Watch();
+        if (!owner.TryAttach(load, mine))
+            FinishLater(load, mine);
+        return task;
     }
+
+    /// <summary>For the load of many keys, which is made of their tasks.</summary>
+    public static Task<TResult> OfMany<TKey, TValue, TResult>(
+        BatchOwner<TKey, TValue> owner, Task<TResult> load, Task<TValue>[] tasks, CancellationToken cancellationToken)
+        where TKey : notnull
+    {
+        if (load.IsCompleted)
+            return load;
+
+        var mine = new CancellableLoad<TResult>(_ => Array.ForEach(tasks, owner.CallerLeaves), cancellationToken);
+        Task<TResult> task = mine.Watch();
+        FinishLater(load, mine);
+        return task;
+    }
+
+    private static void FinishLater<TResult>(Task<TResult> load, CancellableLoad<TResult> mine)
+        => load.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => mine.Finish(load));
 }

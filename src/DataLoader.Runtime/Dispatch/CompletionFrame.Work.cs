@@ -126,7 +126,7 @@ internal sealed partial class CompletionFrame
             sent = false;
             for (int i = 0; i < _joined.Count && (force || !_othersAskLater); i++)
             {
-                ScopeMember? held = force ? _joined[i].Take() : _joined[i].TakeIfLast();
+                ScopeMember? held = force ? _joined[i].TakeInRoot() : _joined[i].TakeIfLast();
                 sent |= held is not null && SendHeld(held, force ? DispatchReason.RootFrame : DispatchReason.Frame) > 0;
             }
 

@@ -192,11 +192,12 @@ internal sealed partial class CompletionFrame
         _gate.Enter();
         bool disowned = _disowned;
         int joinedCount = _joined.TakeAll();
+        bool isScattered = _othersAskLater;
         _depth = 0;
         _othersAskLater = false;
         _askedForKeys = false;
         _gate.Exit();
-        _joined.LeaveTaken(joinedCount);
+        _joined.LeaveTaken(joinedCount, isScattered);
 
         // The watchdog may still hold a frame that was given up: the thread makes a new one.
         if (disowned || _below is not null)

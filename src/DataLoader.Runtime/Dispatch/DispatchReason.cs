@@ -9,6 +9,9 @@ internal enum DispatchReason
     /// <summary>A root frame was closed.</summary>
     RootFrame,
 
+    /// <summary>An executor that had held the keys let go of them.</summary>
+    Hold,
+
     /// <summary>A frame ended while a batch was in flight or callers shared a task: one hop of the pool later.</summary>
     AfterFrame,
 

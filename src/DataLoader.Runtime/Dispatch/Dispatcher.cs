@@ -29,6 +29,10 @@ internal sealed class Dispatcher
     [ReadOutsideGate]
     private volatile QuietWatch? _quietWatch;
 
+    // The thread that asked for held keys in no completion, while frames of others were open: an executor's loop, which may come back for what those
+    // frames have woken up.
+    private Thread? _askedOutside;
+
     /// <summary>Whether keys are held. A hint: another thread may change it at any time.</summary>
     public bool HoldsKeys => _held.First is not null;
 
@@ -46,10 +50,15 @@ internal sealed class Dispatcher
         _heldVersion++;
 
         // The watchdog may have given the frame up between the join and here: then nothing is left to wait for.
-        if (frame is null || _frameCount == 0)
+        if (_frameCount > (frame is null ? 0 : 1) && !CompletionFrame.IsCompleting)
+        {
+            _askedOutside = Thread.CurrentThread;
+            _quietWatch?.NoteOrigin();
+        }
+        else if (_frameCount == 0)
         {
             if (_quietWatch is null)
-                watch = _quietWatch = new QuietWatch(this, afterFrame: false);
+                watch = _quietWatch = QuietWatch.ForThisThread(this);
             else
                 _quietWatch.NoteOrigin();
         }
@@ -102,29 +111,55 @@ internal sealed class Dispatcher
         _gate.Exit();
     }
 
-    /// <summary>A frame has ended or was given up. The last one leaves what is held to a quiet watch behind everything that has completed already.</summary>
-    public void FrameLeft()
+    /// <summary>A frame has ended or was given up. The last one leaves what is held to a quiet watch.</summary>
+    /// <param name="isScattered">Whether code that the frame has completed goes on elsewhere, on the pool.</param>
+    public void FrameLeft(bool isScattered = false)
     {
         QuietWatch? watch = null;
         _gate.Enter();
         _frameCount--;
         if (_frameCount == 0 && _held.First is not null && _quietWatch is null)
-            watch = _quietWatch = new QuietWatch(this, afterFrame: true);
+            watch = _quietWatch = QuietWatch.AfterFrame(this, _askedOutside, isScattered || _askedOutside is not null);
         AssertInvariants();
         _gate.Exit();
         watch?.Post();
     }
 
+    /// <summary>An executor that has held the keys of this scope lets go. The last one sends them, unless a quiet watch is under way.</summary>
+    public void HoldEnded()
+    {
+        ScopeMember? held = null;
+        _gate.Enter();
+        _frameCount--;
+        if (_frameCount == 0 && _quietWatch is null)
+            held = TakeHeld();
+        AssertInvariants();
+        _gate.Exit();
+        if (held is not null)
+            CompletionFrame.Send(this, held, DispatchReason.Hold);
+    }
+
     /// <summary>
     /// Takes what is held if the calling frame is the last one of this scope and nothing speaks for waiting: no quiet watch is under way (its keys may
-    /// still grow), and no batch is in flight (it may have completed just now, and its callers ask next).
+    /// still grow), no batch is in flight (it may have completed just now, and its callers ask next), and no executor may come back for more.
     /// </summary>
     public ScopeMember? TakeIfLast()
     {
         if (_held.First is null)
             return null;
         _gate.Enter();
-        ScopeMember? held = _frameCount > 1 || _inFlight > 0 || _quietWatch is not null ? null : TakeHeld();
+        bool sends = _frameCount == 1 && _inFlight == 0 && _quietWatch is null && _askedOutside is null;
+        ScopeMember? held = sends ? TakeHeld() : null;
+        AssertInvariants();
+        _gate.Exit();
+        return held;
+    }
+
+    /// <summary>Takes what is held if the calling frame, a root frame, is the last one of this scope.</summary>
+    public ScopeMember? TakeInRoot()
+    {
+        _gate.Enter();
+        ScopeMember? held = _frameCount == 1 ? TakeHeld() : null;
         AssertInvariants();
         _gate.Exit();
         return held;
@@ -142,16 +177,18 @@ internal sealed class Dispatcher
 
     /// <summary>For the quiet watch: sends what is held if it may, or leaves it to a frame.</summary>
     /// <returns>Whether the watch is over.</returns>
-    public bool TryEnd(QuietWatch watch, bool maySend, bool queueIsEmpty)
+    public bool TryEnd(QuietWatch watch)
     {
         ScopeMember? held = null;
         _gate.Enter();
         if (_held.First is null || _frameCount > 0)
         {
-            // Nothing to send, or the last frame sends it.
+            // Nothing to send, or the last frame sees to it.
             _quietWatch = null;
+            if (_held.First is not null)
+                _askedOutside ??= watch.Origin;
         }
-        else if (maySend && watch.IsQuiet(Version(), queueIsEmpty))
+        else if (watch.IsQuiet(Version()))
         {
             _quietWatch = null;
             held = TakeHeld();
@@ -181,6 +218,7 @@ internal sealed class Dispatcher
     {
         _gate.AssertHeld();
         _heldVersion++;
+        _askedOutside = null;
         return _held.TakeAll();
     }
 

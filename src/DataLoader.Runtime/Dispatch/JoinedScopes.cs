@@ -58,11 +58,11 @@ internal struct JoinedScopes()
     }
 
     /// <summary>Tells the scopes that were taken out that the frame has left. No lock held.</summary>
-    public void LeaveTaken(int count)
+    public void LeaveTaken(int count, bool isScattered)
     {
         for (int i = 0; i < count; i++)
         {
-            _dispatchers[i]!.FrameLeft();
+            _dispatchers[i]!.FrameLeft(isScattered);
             _dispatchers[i] = null;
         }
     }

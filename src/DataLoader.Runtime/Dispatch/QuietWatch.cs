@@ -1,46 +1,65 @@
+using System.Diagnostics;
 using DataLoader.Threading;
 using ThreadState = System.Threading.ThreadState;
 
 namespace DataLoader.Dispatch;
 
 /// <summary>
-/// A pool item that sends the keys of code outside every frame, once that code has evidently stopped asking. That is so when
-/// <list type="bullet">
-/// <item>the code ran on the very pool worker that now runs this item, so it has ended;</item>
-/// <item>its thread waits for something, or has ended;</item>
-/// <item>no key has come for a number of steps of this item.</item>
-/// </list>
-/// After a frame it only lets run first what has completed already.
+/// A pool item that sends the keys of code outside every frame, once that code has evidently stopped asking. One thread asks: it has ended its
+/// item of the pool, or it waits. Several do, or nobody knows who: no other thread of the pool runs anything, or as many items have ended as
+/// were queued or running when the last key came. Whatever happens, the keys leave when none has come for a while.
 /// </summary>
-internal sealed class QuietWatch(Dispatcher dispatcher, bool afterFrame) : IThreadPoolWorkItem
+internal sealed class QuietWatch : IThreadPoolWorkItem
 {
-    /// <summary>Steps in a row, about half a microsecond each, that must see no new key.</summary>
-    private const int QuietSteps = 20;
-
-    /// <summary>How often the watch lets other pool items run first.</summary>
-    private const int MaxHops = 4;
-
-    // In milliseconds: the watch gives up waiting for quiet after this time, sooner when several threads ask.
+    // In milliseconds, since the last key. One thread that computes between two loads is waited for as long as in a frame; where nobody can tell who
+    // asks, a thread that blocks elsewhere must not hold up every batch for long.
     private const int MaxWaitForOne = 50;
     private const int MaxWaitForMany = 1;
 
-    private readonly Thread _origin = Thread.CurrentThread;
+    // How often a watch lets other items of the pool run first that may be what has completed already.
+    private const int MaxHops = 4;
+
+    // Steps of the watch, of about half a microsecond, before it gives its thread away in between.
+    private const int SpinningSteps = 20;
+
+    private readonly Dispatcher _dispatcher;
+    private readonly Thread? _origin;
+    private readonly bool _wasAlone;
+    private readonly bool _isScattered;
 
     [ReadOutsideGate]
     private volatile bool _severalOrigins;
 
-    private int _hops;
-    private int _quiet;
     private long _versionBefore = -1;
-    private long _startedAt;
+    private long _since;
+    private long _endedWhenDue;
+    private int _steps;
+    private int _hops;
+
+    private QuietWatch(Dispatcher dispatcher, Thread? origin, bool wasAlone, bool isScattered)
+    {
+        _dispatcher = dispatcher;
+        _origin = origin;
+        _wasAlone = wasAlone;
+        _isScattered = isScattered;
+    }
+
+    /// <summary>The thread that asks, or null when that is code which went on after a frame.</summary>
+    public Thread? Origin => _origin;
 
     /// <summary>Why the keys are sent that this watch sends.</summary>
-    public DispatchReason Reason => afterFrame ? DispatchReason.AfterFrame : DispatchReason.Quiet;
+    public DispatchReason Reason => _origin is null || _isScattered ? DispatchReason.AfterFrame : DispatchReason.Quiet;
 
-    private bool OriginHasEnded
-        => ReferenceEquals(_origin, Thread.CurrentThread) || (_origin.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0;
+    /// <summary>A watch for the calling thread, which asks for a key.</summary>
+    public static QuietWatch ForThisThread(Dispatcher dispatcher) => new(dispatcher, Thread.CurrentThread, wasAlone: PoolActivity.RunningElsewhere() == 0, isScattered: false);
 
-    public void Post() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: !afterFrame);
+    /// <summary>A watch after a frame.</summary>
+    /// <param name="dispatcher">Whose keys are held.</param>
+    /// <param name="origin">The thread that asked for them, if that was not code which the frame had completed.</param>
+    /// <param name="isScattered">Whether code may be queued or running that asks for more; else it lets run first what has completed already.</param>
+    public static QuietWatch AfterFrame(Dispatcher dispatcher, Thread? origin, bool isScattered) => new(dispatcher, origin, wasAlone: false, isScattered);
+
+    public void Post() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: _origin is not null && !_isScattered);
 
     /// <summary>The calling thread asks for a key.</summary>
     public void NoteOrigin()
@@ -52,42 +71,56 @@ internal sealed class QuietWatch(Dispatcher dispatcher, bool afterFrame) : IThre
 
     public void Execute()
     {
-        while (true)
+        while (!_dispatcher.TryEnd(this))
         {
-            bool queueIsEmpty = ThreadPool.PendingWorkItemCount == 0;
-            bool mayHop = !queueIsEmpty && _hops < MaxHops;
-            if (dispatcher.TryEnd(this, maySend: !mayHop, queueIsEmpty))
-                return;
-
-            if (mayHop)
+            if (PoolActivity.Queued > 0)
             {
                 _hops++;
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                 return;
             }
 
-            // The thread that asks may have been pre-empted: on a busy machine the watch must not keep the core from it.
-            if (_severalOrigins || _quiet == QuietSteps - 1)
-                Thread.Yield();
-            else
+            if (++_steps < SpinningSteps)
                 Thread.SpinWait(20);
+            else
+                Thread.Yield();
         }
     }
 
-    /// <summary>Dispatcher's gate held. Whether the code that asks has stopped asking.</summary>
+    /// <summary>Whether the code that asks has stopped asking.</summary>
     /// <param name="version">Changes with every key.</param>
-    /// <param name="queueIsEmpty">Whether the pool has nothing else to run.</param>
-    public bool IsQuiet(long version, bool queueIsEmpty)
+    public bool IsQuiet(long version)
     {
-        if (afterFrame || (!_severalOrigins && queueIsEmpty && OriginHasEnded))
-            return true;
+        long queued = PoolActivity.Queued;
+        if (_origin is null && !_isScattered && !_severalOrigins)
+            return queued == 0 || _hops >= MaxHops;
 
-        // Steps, not time: a pause of the whole process is not the caller's quiet.
-        _quiet = version == _versionBefore ? _quiet + 1 : 0;
-        _versionBefore = version;
-        long now = Environment.TickCount64;
-        if (_startedAt == 0)
-            _startedAt = now;
-        return _quiet >= QuietSteps || now - _startedAt > (_severalOrigins ? MaxWaitForMany : MaxWaitForOne);
+        int running = PoolActivity.RunningElsewhere();
+
+        // Items that the watch itself was are none of the others'.
+        long ended = PoolActivity.Ended - _hops;
+        if (version != _versionBefore)
+        {
+            _versionBefore = version;
+            _since = Stopwatch.GetTimestamp();
+            _endedWhenDue = ended + queued + running;
+        }
+
+
+        bool one = _origin is not null && !_isScattered && !_severalOrigins;
+        if (queued == 0 && (one ? OriginHasEnded(running) : running == 0 && OriginRests))
+            return true;
+        if (ended >= _endedWhenDue && running + queued > 0 && OriginRests)
+            return true;
+        return Stopwatch.GetElapsedTime(_since).TotalMilliseconds >= (queued > 0 || (one && _wasAlone) ? MaxWaitForOne : MaxWaitForMany);
     }
+
+    private bool OriginHasEnded(int running)
+        => ReferenceEquals(_origin, Thread.CurrentThread)
+            || IsWaiting(_origin!)
+            || (_origin!.IsThreadPoolThread && running == 0);
+
+    private bool OriginRests => _origin is null || _origin.IsThreadPoolThread || IsWaiting(_origin);
+
+    private static bool IsWaiting(Thread thread) => (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0;
 }

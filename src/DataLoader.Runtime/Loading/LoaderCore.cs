@@ -25,12 +25,13 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     public abstract Task<TValue> Load(TKey key, bool canCancel);
 
     /// <summary>The tasks of many keys; all that are new are enqueued together.</summary>
-    public void LoadMany(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    /// <returns>What this caller waits for: the same tasks, or some of its own for keys that were on their way.</returns>
+    public Task<TValue>[] LoadMany(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
     {
-        if (AnswerOfEndedScope() is { } ended)
-            Array.Fill(tasks, ended);
-        else
-            LoadAll(keys, tasks, canCancel);
+        if (AnswerOfEndedScope() is not { } ended)
+            return LoadAll(keys, tasks, canCancel);
+        Array.Fill(tasks, ended);
+        return tasks;
     }
 
     public abstract void Clear(TKey key);
@@ -78,7 +79,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     }
 
     /// <summary>As <see cref="LoadMany"/>, while the scope is open.</summary>
-    protected abstract void LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel);
+    protected abstract Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel);
 
     /// <summary>
     /// Gate held. Makes a batch of some of the pending keys. All of them are made into batches, in order, before <see cref="PendingWereCut"/>.

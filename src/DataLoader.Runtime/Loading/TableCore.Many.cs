@@ -6,7 +6,7 @@ namespace DataLoader.Loading;
 /// <content>The way of many keys: all that are unknown are appended together.</content>
 internal abstract partial class TableCore<TKey, TId, TValue>
 {
-    protected override void LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    protected override Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
     {
         // All of the user's code first: if it throws, nothing was enqueued (row U10).
         TId[] ids = IdsOf(keys);
@@ -15,19 +15,28 @@ internal abstract partial class TableCore<TKey, TId, TValue>
             hashes[i] = Table.HashOf(ids[i]);
         var many = new ManyKeys(keys, ids, hashes, ComparesWithoutUserCode ? null : FirstsOf(ids), tasks, canCancel);
 
+        Task<TValue>[]? awaited = null;
         bool isFirst;
         int appended;
         int versionBefore;
         do
         {
             versionBefore = Table.Version;
-            if (!TryFindKnown(in many))
-                return;
+            if (!TryFindKnown(in many, ref awaited))
+                return Awaited(tasks, awaited);
         }
         while (!TryAppendUnknown(in many, versionBefore, out isFirst, out appended));
 
         Announce(isFirst);
         Telemetry?.Miss(appended);
+        return Awaited(tasks, awaited);
+    }
+
+    private static Task<TValue>[] Awaited(Task<TValue>[] tasks, Task<TValue>[]? awaited)
+    {
+        for (int i = 0; i < awaited?.Length; i++)
+            awaited[i] ??= tasks[i];
+        return awaited ?? tasks;
     }
 
     private TId[] IdsOf(TKey[] keys)
@@ -54,11 +63,11 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         return firsts;
     }
 
-    private bool TryFindKnown(in ManyKeys many)
+    private bool TryFindKnown(in ManyKeys many, ref Task<TValue>[]? awaited)
     {
         try
         {
-            return FindKnown(in many);
+            return FindKnown(in many, ref awaited);
         }
         catch when (many.CanCancel)
         {
@@ -73,19 +82,25 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         }
     }
 
-    // Fills in the tasks that are there. False when all are.
-    private bool FindKnown(in ManyKeys many)
+    // Fills in the tasks that are there. False when all are. For keys on their way the caller waits with tasks of its own.
+    private bool FindKnown(in ManyKeys many, ref Task<TValue>[]? awaited)
     {
         bool unknown = false;
         for (int i = 0; i < many.Ids.Length; i++)
         {
             if (many.Tasks[i] is not null)
                 continue;
-            Task<TValue>? known = Table.Find(many.Ids[i], many.Hashes[i]) ?? Table.FindPrimed(many.Ids[i]);
-            if (known is not null && MayTake(many.Ids[i], many.Hashes[i], known, many.CanCancel))
-                many.Tasks[i] = Hit(known);
-            else
+            Task<TValue>? loaded = Table.Find(many.Ids[i], many.Hashes[i]);
+            Task<TValue>? known = loaded ?? Table.FindPrimed(many.Ids[i]);
+            if (known is null || !MayTake(many.Ids[i], many.Hashes[i], known, many.CanCancel))
+            {
                 unknown = true;
+                continue;
+            }
+
+            many.Tasks[i] = Hit(known);
+            if (loaded is { IsCompleted: false })
+                (awaited ??= new Task<TValue>[many.Tasks.Length])[i] = OwnTaskOf(loaded);
         }
 
         return unknown;

@@ -9,6 +9,9 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     where TKey : notnull
     where TId : notnull
 {
+    // Tasks that this loader does not complete.
+    private ConditionalWeakTable<Task<TValue>, object>? _primedWhilePending;
+
     /// <summary>The keys and their tasks. Written under the gate.</summary>
     protected KeyTable<TId, TValue> Table;
 
@@ -61,12 +64,18 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
         Gate.Exit();
     }
 
+    // A task that was primed is completed by somebody else.
+    public override bool TryAttach(Task<TValue> load, OwnLoad<TValue> own)
+        => !(Volatile.Read(ref _primedWhilePending)?.TryGetValue(load, out _) ?? false) && base.TryAttach(load, own);
+
     public override void Prime(TKey key, Task<TValue> task)
     {
         TId id = IdOf(key);
         int hash = Table.HashOf(id);
         if (Table.Find(id, hash) is not null)
             return;
+        if (!task.IsCompleted)
+            LazyInitializer.EnsureInitialized(ref _primedWhilePending).AddOrUpdate(task, this);
 
         // The task of another prime, if that is found, is seen through here: what is primed for the key must be there when this returns.
         PrimedTask<TValue> primed = Table.Primed.GetOrAdd(id, new PrimedTask<TValue>(task));
@@ -134,7 +143,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
             if (known is not null)
             {
                 if (MayTake(id, hash, known, canCancel))
-                    return Hit(known);
+                    return Share(Hit(known), canCancel);
             }
             else
             {

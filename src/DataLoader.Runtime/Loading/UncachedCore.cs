@@ -38,7 +38,7 @@ internal sealed class UncachedCore<TKey, TValue>(
     {
     }
 
-    protected override void LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    protected override Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
     {
         var queued = new QueuedKey[keys.Length];
         for (int i = 0; i < keys.Length; i++)
@@ -49,5 +49,6 @@ internal sealed class UncachedCore<TKey, TValue>(
         }
 
         EnqueueAll(queued, canCancel);
+        return tasks;
     }
 }

@@ -72,7 +72,7 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
         }
     }
 
-    protected override void LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    protected override Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
     {
         TId[] ids = Array.ConvertAll(keys, key => idOf(key));
         var queued = new List<QueuedKey>();
@@ -100,7 +100,12 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
             // Also when the cache threw half-way: what it has taken up must be answered.
             EnqueueAll(CollectionsMarshal.AsSpan(queued), canCancel: false);
         }
+
+        return tasks;
     }
+
+    // What the cache gave may be another loader's.
+    public override bool TryAttach(Task<TValue> load, OwnLoad<TValue> own) => false;
 
     protected override void CancelAbandoned(Batch<TKey, TValue> batch)
     {
@@ -121,6 +126,8 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
                 if (known.IsCompleted || TryJoin(known, canCancel))
                 {
                     Telemetry?.Hit();
+                    if (!known.IsCompleted)
+                        NoteSharedTask();
                     return false;
                 }
 

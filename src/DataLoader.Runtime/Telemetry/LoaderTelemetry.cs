@@ -131,6 +131,7 @@ internal sealed class LoaderTelemetry
     {
         DispatchReason.Frame => "frame",
         DispatchReason.RootFrame => "root_frame",
+        DispatchReason.Hold => "hold",
         DispatchReason.AfterFrame => "after_frame",
         DispatchReason.Quiet => "quiet",
         DispatchReason.Scheduler => "scheduler",
