@@ -1,25 +1,29 @@
-using System.Diagnostics;
 using DataLoader.Threading;
 using ThreadState = System.Threading.ThreadState;
 
 namespace DataLoader.Dispatch;
 
 /// <summary>
-/// A pool item that sends the keys of code outside every frame, once that code has evidently stopped asking. One thread asks: it has ended its
-/// item of the pool, or it waits. Several do, or nobody knows who: no other thread of the pool runs anything, or as many items have ended as
-/// were queued or running when the last key came. Whatever happens, the keys leave when none has come for a while.
+/// A pool item that sends the keys of code outside every frame, once that code has evidently stopped asking. That is so when
+/// <list type="bullet">
+/// <item>one thread asks, and it has ended its item of the pool, or it waits;</item>
+/// <item>several ask, or code that went on after a frame, and no other thread of the pool runs anything;</item>
+/// <item>as many items of the pool have ended as were queued or running when the last key came;</item>
+/// <item>the keys have waited for long.</item>
+/// </list>
+/// After a frame all of whose code went on inside it, the watch only lets run first what has completed already.
 /// </summary>
 internal sealed class QuietWatch : IThreadPoolWorkItem
 {
-    // In milliseconds, since the last key. One thread that computes between two loads is waited for as long as in a frame; where nobody can tell who
-    // asks, a thread that blocks elsewhere must not hold up every batch for long.
-    private const int MaxWaitForOne = 50;
+    // In milliseconds. One thread that computes between two loads is waited for as long as in a frame, counted from the first key; where nobody can
+    // tell who asks, a thread that blocks elsewhere must not hold up every batch for long, counted from the last key.
+    private const int MaxWait = 50;
     private const int MaxWaitForMany = 1;
 
     // How often a watch lets other items of the pool run first that may be what has completed already.
     private const int MaxHops = 4;
 
-    // Steps of the watch, of about half a microsecond, before it gives its thread away in between.
+    // Steps of this item, of about half a microsecond, before it gives its processor away in between.
     private const int SpinningSteps = 20;
 
     private readonly Dispatcher _dispatcher;
@@ -31,8 +35,9 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private volatile bool _severalOrigins;
 
     private long _versionBefore = -1;
-    private long _since;
-    private long _endedWhenDue;
+    private long _startedAt;
+    private long _lastKeyAt;
+    private long _endedWhenAllHaveEnded;
     private int _steps;
     private int _hops;
 
@@ -51,13 +56,15 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     public DispatchReason Reason => _origin is null || _isScattered ? DispatchReason.AfterFrame : DispatchReason.Quiet;
 
     /// <summary>A watch for the calling thread, which asks for a key.</summary>
-    public static QuietWatch ForThisThread(Dispatcher dispatcher) => new(dispatcher, Thread.CurrentThread, wasAlone: PoolActivity.RunningElsewhere() == 0, isScattered: false);
+    public static QuietWatch ForThisThread(Dispatcher dispatcher)
+        => new(dispatcher, Thread.CurrentThread, wasAlone: PoolActivity.RunningElsewhere() == 0, isScattered: false);
 
     /// <summary>A watch after a frame.</summary>
     /// <param name="dispatcher">Whose keys are held.</param>
     /// <param name="origin">The thread that asked for them, if that was not code which the frame had completed.</param>
     /// <param name="isScattered">Whether code may be queued or running that asks for more; else it lets run first what has completed already.</param>
-    public static QuietWatch AfterFrame(Dispatcher dispatcher, Thread? origin, bool isScattered) => new(dispatcher, origin, wasAlone: false, isScattered);
+    public static QuietWatch AfterFrame(Dispatcher dispatcher, Thread? origin, bool isScattered)
+        => new(dispatcher, origin, wasAlone: false, isScattered);
 
     public void Post() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: _origin is not null && !_isScattered);
 
@@ -87,7 +94,7 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Whether the code that asks has stopped asking.</summary>
+    /// <summary>Dispatcher's gate held. Whether the code that asks has stopped asking.</summary>
     /// <param name="version">Changes with every key.</param>
     public bool IsQuiet(long version)
     {
@@ -95,30 +102,29 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
         if (_origin is null && !_isScattered && !_severalOrigins)
             return queued == 0 || _hops >= MaxHops;
 
+        // What the watch itself was in the pool is none of the others' items.
         int running = PoolActivity.RunningElsewhere();
-
-        // Items that the watch itself was are none of the others'.
         long ended = PoolActivity.Ended - _hops;
+        long now = Environment.TickCount64;
         if (version != _versionBefore)
         {
+            if (_versionBefore < 0)
+                _startedAt = now;
             _versionBefore = version;
-            _since = Stopwatch.GetTimestamp();
-            _endedWhenDue = ended + queued + running;
+            _lastKeyAt = now;
+            _endedWhenAllHaveEnded = ended + queued + running;
         }
 
-
-        bool one = _origin is not null && !_isScattered && !_severalOrigins;
-        if (queued == 0 && (one ? OriginHasEnded(running) : running == 0 && OriginRests))
+        bool isOne = _origin is not null && !_isScattered && !_severalOrigins;
+        if (queued == 0 && (isOne ? OriginHasEnded(running) : running == 0 && OriginRests))
             return true;
-        if (ended >= _endedWhenDue && running + queued > 0 && OriginRests)
+        if (ended >= _endedWhenAllHaveEnded && running + queued > 0 && OriginRests)
             return true;
-        return Stopwatch.GetElapsedTime(_since).TotalMilliseconds >= (queued > 0 || (one && _wasAlone) ? MaxWaitForOne : MaxWaitForMany);
+        return now - _startedAt > MaxWait || now - _lastKeyAt > (queued > 0 || (isOne && _wasAlone) ? MaxWait : MaxWaitForMany);
     }
 
     private bool OriginHasEnded(int running)
-        => ReferenceEquals(_origin, Thread.CurrentThread)
-            || IsWaiting(_origin!)
-            || (_origin!.IsThreadPoolThread && running == 0);
+        => ReferenceEquals(_origin, Thread.CurrentThread) || IsWaiting(_origin!) || (_origin!.IsThreadPoolThread && running == 0);
 
     private bool OriginRests => _origin is null || _origin.IsThreadPoolThread || IsWaiting(_origin);
 

@@ -78,6 +78,7 @@ internal sealed class LogicalThread(Run run, int id, string name, Action body)
     public void Live(Worker worker)
     {
         _worker = worker;
+        Until = null;
         t_current = this;
         RuntimeStatics.ForgetFrame();
         try

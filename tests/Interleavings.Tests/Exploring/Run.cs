@@ -12,6 +12,7 @@ internal sealed class Run : IDisposable
     private const int TicksInARow = 3;
     private const int LonelyYieldsBeforeTick = 5;
     private const int PeriodInMilliseconds = 2;
+    private const int PeriodOfSpinning = 20;
     private static readonly TimeSpan PatienceWithThePool = TimeSpan.FromSeconds(2);
 
     private readonly Schedule _schedule;
@@ -55,6 +56,10 @@ internal sealed class Run : IDisposable
     public int Steps { get; private set; }
 
     public int UnstartedItems => _threads.Count(static thread => thread.IsItem && !thread.HasStarted);
+
+    public int RunningItems => _threads.Count(static thread => thread.IsItem && thread.HasStarted && !thread.HasEnded);
+
+    public int EndedItems => _threads.Count(static thread => thread.IsItem && thread.HasEnded);
 
     /// <summary>What went by, for the one who reads about a failure.</summary>
     public IReadOnlyList<string> Trace => _trace ?? [];
@@ -109,7 +114,17 @@ internal sealed class Run : IDisposable
     public void Thread(string name, Action body) => _threads.Add(new LogicalThread(this, _lastId++, name, body));
 
     /// <summary>An item of the pool.</summary>
-    public void SpawnItem(Action body) => _threads.Add(new LogicalThread(this, _lastId, $"item{_lastId++}", body) { IsItem = true });
+    /// <param name="body">What it does.</param>
+    /// <param name="behindAll">Whether it starts only when those have started that wait now, as in the pool's own queue.</param>
+    public void SpawnItem(Action body, bool behindAll = false)
+    {
+        LogicalThread[] before = behindAll ? [.. _threads.Where(static thread => thread.IsItem && !thread.HasStarted)] : [];
+        _threads.Add(new LogicalThread(this, _lastId, $"item{_lastId++}", body)
+        {
+            IsItem = true,
+            Until = before.Length == 0 ? null : () => Array.TrueForAll(before, static thread => thread.HasStarted),
+        });
+    }
 
     /// <summary>Notes a task that must be done at the end.</summary>
     public void Expect(Task task) => _expected.Add(task);
@@ -282,6 +297,8 @@ internal sealed class Run : IDisposable
     private LogicalThread? WhenIdle()
     {
         LogicalThread? spins = _threads.Where(static thread => thread.HasYielded && !thread.HasEnded).MinBy(static thread => thread.RanAt);
+        if (spins is not null)
+            Now += PeriodOfSpinning;
         if (spins is not null && ++_lonelyYields % LonelyYieldsBeforeTick != 0)
             return spins;
         if (IsSettled || _ticks >= MostTicks || NextTick() is not { } tick)

@@ -22,6 +22,8 @@ internal sealed class Thread
 
     public bool IsAlive => _thread is not { HasEnded: true };
 
+    public bool IsThreadPoolThread => _thread is { IsItem: true };
+
     public ThreadState ThreadState
         => _thread is null or { HasEnded: true } ? ThreadState.Stopped
             : _thread.IsAsleep ? ThreadState.WaitSleepJoin

@@ -239,7 +239,6 @@ public class LoadingTests
             Assert.Equal(Enumerable.Range(0, Keys), (await Tasks.All(loads).WithTimeout()).Order());
 
         Assert.Equal(Enumerable.Range(0, Keys), batch.Calls.SelectMany(static keys => keys).Order());
-        Assert.Equal(Keys, perThread.SelectMany(static loads => loads).Distinct().Count());
     });
 
     private static Task<T> InContext<T>(Func<Task<T>> body)
