@@ -48,7 +48,8 @@ public sealed class LoaderScope : IDisposable
 
     /// <summary>
     /// Runs a body in a root frame: all loads that it starts before its first suspension leave together, exactly. Never throws synchronously:
-    /// a body that throws faults the returned task, and the loads it started are still sent.
+    /// a body that throws faults the returned task, and the loads it started are still sent. The body runs without the caller's
+    /// <see cref="SynchronizationContext"/>, so that what it awaits comes back into the frame.
     /// </summary>
     /// <param name="body">The body.</param>
     /// <returns>The body's task.</returns>

@@ -6,7 +6,7 @@ namespace DataLoader.Tests;
 public class ConformanceTests
 {
     private const string Rows = """
-        A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18
+        A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19
         B1 B2 B3 B4 B5 B6 B7 B8 B9 B10 B11 B12 B13 B14 B15 B16 B17 B18 B19 B20 B21 B23
         C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 C13
         D1 D2 D3 D4 D5 D6 D7 D8 D9 D11 D12 D13
@@ -17,7 +17,7 @@ public class ConformanceTests
         I1 I2 I3 I4
         J1 J2 J3 J4
         U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 U16 U17 U18 U19 U20 U21 U22
-        X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12
+        X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13
         S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12
         """;
 
