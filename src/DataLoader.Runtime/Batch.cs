@@ -4,7 +4,7 @@ namespace DataLoader;
 
 /// <summary>One call of a batch method: the keys to load, and the place for what came back. Made by the runtime, used by a loader.</summary>
 /// <remarks>
-/// A loader sets the outcome once, before its task is done; nobody gets a value before that, except from a stream. All the checks that keep a
+/// A loader sets the outcome once, before its task is done; no caller gets a value before that, except from a stream. All the checks that keep a
 /// value from reaching another key's caller are behind the Set methods.
 /// </remarks>
 /// <typeparam name="TKey">What a value is asked for by.</typeparam>

@@ -2,7 +2,7 @@ namespace DataLoader;
 
 /// <summary>
 /// A batch method broke its contract: it returned a null task, a null result, the wrong number of values, two rows for one key or a row nobody
-/// asked for. Every load of the batch fails with the same instance and nothing is cached (rows D9, D11, D12).
+/// asked for. Every load of the batch fails with the same instance and nothing is cached.
 /// </summary>
 public class BatchContractException : InvalidOperationException
 {

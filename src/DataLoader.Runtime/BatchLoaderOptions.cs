@@ -17,10 +17,10 @@ public class BatchLoaderOptions<TKey, TValue>
     [ReadOutsideGate]
     private volatile Merged? _merged;
 
-    /// <summary>The loader's name, for messages and telemetry. Null keeps the declared one (row F1).</summary>
+    /// <summary>The loader's name, for messages and telemetry. Null keeps the declared one.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The most keys one batch holds, 1 or more; 1 means no batching (rows A6, A12, H6).</summary>
+    /// <summary>The most keys one batch holds, 1 or more; 1 means no batching.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxBatchSize
     {
@@ -28,7 +28,7 @@ public class BatchLoaderOptions<TKey, TValue>
         set => MaxBatchSizeOrNull = BatchLoaderDefinition.AtLeastOne(value, nameof(MaxBatchSize));
     }
 
-    /// <summary>How many batches may run at the same time, 1 or more; 1 runs them strictly one after another (row U4).</summary>
+    /// <summary>How many batches may run at the same time, 1 or more; 1 runs them strictly one after another.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaxConcurrentBatches
     {
@@ -36,20 +36,20 @@ public class BatchLoaderOptions<TKey, TValue>
         set => MaxConcurrentBatchesOrNull = BatchLoaderDefinition.AtLeastOne(value, nameof(MaxConcurrentBatches));
     }
 
-    /// <summary>Whether the loader remembers what it loaded. When false nothing is memoised and duplicates reach the batch method (rows B6-B8).</summary>
+    /// <summary>Whether the loader remembers what it loaded. When false nothing is memoised and duplicates reach the batch method.</summary>
     public bool Cache
     {
         get => CacheOrNull ?? true;
         set => CacheOrNull = value;
     }
 
-    /// <summary>Tells which keys are the same. Null means the default comparer (rows B17, B21). Not together with <see cref="CacheMap"/>.</summary>
+    /// <summary>Tells which keys are the same. Null means the default comparer. Not together with <see cref="CacheMap"/>.</summary>
     public IEqualityComparer<TKey>? KeyComparer { get; set; }
 
-    /// <summary>A cache of the user's own instead of the built-in table (rows B14, B15). Not together with <see cref="KeyComparer"/>.</summary>
+    /// <summary>A cache of the user's own instead of the built-in table. Not together with <see cref="KeyComparer"/>.</summary>
     public ILoaderCache<TKey, TValue>? CacheMap { get; set; }
 
-    /// <summary>Decides when pending keys are sent. Null means <see cref="BatchScheduler.Frames"/> (row H8).</summary>
+    /// <summary>Decides when pending keys are sent. Null means <see cref="BatchScheduler.Frames"/>.</summary>
     public BatchScheduler? Scheduler { get; set; }
 
     private int? MaxBatchSizeOrNull { get; set; }
@@ -79,7 +79,8 @@ public class BatchLoaderOptions<TKey, TValue>
         if (KeyComparer is not null && CacheMap is not null)
         {
             throw new ArgumentException(
-                $"{Name ?? definition.Name}: {nameof(KeyComparer)} and {nameof(CacheMap)} cannot be set together: the map decides which keys are the same.");
+                $"{Name ?? definition.Name}: {nameof(KeyComparer)} and {nameof(CacheMap)} cannot be set together: " +
+                "the map decides which keys are the same.");
         }
 
         return new LoaderSettings

@@ -5,7 +5,7 @@ namespace DataLoader;
 
 /// <summary>
 /// A loader that recognises its keys by a cache key: two keys with one cache key are loaded once, and the batch method receives the first of
-/// them (rows B17-B20).
+/// them.
 /// </summary>
 /// <typeparam name="TKey">What a value is asked for by.</typeparam>
 /// <typeparam name="TCacheKey">What identifies a value.</typeparam>
@@ -24,16 +24,20 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
     {
     }
 
-    /// <summary>The identity of a key. Called once for each load, never when the cache is off (row B11).</summary>
+    /// <summary>The identity of a key. Called once for each load, never when the cache is off.</summary>
     /// <param name="key">The key.</param>
     /// <returns>Its identity, not null.</returns>
     protected abstract TCacheKey GetCacheKey(TKey key);
 
     TCacheKey ICacheKeys<TKey, TCacheKey>.Of(TKey key)
-        => GetCacheKey(key) ?? throw new InvalidOperationException($"{Name}: the cache key of a key is null. Return something that identifies the key.");
+        => GetCacheKey(key)
+            ?? throw new InvalidOperationException($"{Name}: the cache key of a key is null. Return something that identifies the key.");
 
     private static LoaderCore<TKey, TValue> MakeCore(
-        BatchLoader<TKey, TCacheKey, TValue> loader, BatchLoaderDefinition definition, LoaderScope? scope, BatchLoaderOptions<TCacheKey, TValue>? options)
+        BatchLoader<TKey, TCacheKey, TValue> loader,
+        BatchLoaderDefinition definition,
+        LoaderScope? scope,
+        BatchLoaderOptions<TCacheKey, TValue>? options)
     {
         ArgumentNullException.ThrowIfNull(definition);
         LoaderSettings settings = options is null ? definition.Settings : options.Over(definition);

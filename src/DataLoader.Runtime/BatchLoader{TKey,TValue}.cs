@@ -38,16 +38,16 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
 
     internal LoaderCore<TKey, TValue> Core { get; }
 
-    /// <summary>The loader's name, for messages and telemetry (row F1).</summary>
+    /// <summary>The loader's name, for messages and telemetry.</summary>
     public string Name => Core.Settings.Name;
 
     /// <summary>
-    /// Loads the value of one key. The same key gives the same task, pending or done, until it is cleared or its batch fails (X1, rows A9, A10).
-    /// The batch method never runs inside this call with the built-in schedulers (row U1).
+    /// Loads the value of one key. The same key gives the same task, pending or done, until it is cleared or its batch fails.
+    /// The batch method never runs inside this call with the built-in schedulers.
     /// </summary>
     /// <param name="key">The key.</param>
-    /// <returns>A task for the value. It fails with what the batch failed with, unwrapped (rows D5, D7).</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued (row H3).</exception>
+    /// <returns>A task for the value. It fails with what the batch failed with, unwrapped.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued.</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Task<TValue> LoadAsync(TKey key)
@@ -58,12 +58,12 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
 
     /// <summary>
     /// Loads the value of one key for a caller who may leave. When the token fires this caller's task is cancelled at once; the load, its
-    /// other callers and the cache are not harmed. When all callers of a batch have left, the batch's own token fires (X12, row J1).
+    /// other callers and the cache are not harmed. When all callers of a batch have left, the batch's own token fires.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">This caller's token. When it has fired already, nothing is enqueued.</param>
     /// <returns>A task for the value.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued (row H3).</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null; nothing was enqueued.</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
     public Task<TValue> LoadAsync(TKey key, CancellationToken cancellationToken)
     {
@@ -77,26 +77,26 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     }
 
     /// <summary>
-    /// Loads many keys in one batch, without waiting for anybody else. Fails with the error of the first failing key by position (X3, row E4).
+    /// Loads many keys in one batch, without waiting for anybody else. Fails with the error of the first failing key by position.
     /// </summary>
-    /// <param name="keys">The keys, read once. No keys give an empty list and schedule nothing (row E2).</param>
+    /// <param name="keys">The keys, read once. No keys give an empty list and schedule nothing.</param>
     /// <param name="cancellationToken">This caller's token.</param>
     /// <returns>The values in the order of the keys; a key asked for twice is loaded once.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued (rows E6, U10).</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued.</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
     public Task<IReadOnlyList<TValue>> LoadManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
         => LoadMany(keys, ManyLoads.GatherAsync, cancellationToken);
 
-    /// <summary>Like <see cref="LoadManyAsync"/>, but never fails for a key: each slot holds its value or its error (X3, row E3).</summary>
+    /// <summary>Like <see cref="LoadManyAsync"/>, but never fails for a key: each slot holds its value or its error.</summary>
     /// <param name="keys">The keys, read once.</param>
     /// <param name="cancellationToken">This caller's token, the only thing that cancels the returned task as a whole.</param>
     /// <returns>One result for each key, in the order of the keys.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued (rows E6, U10).</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null; nothing was enqueued.</exception>
     /// <exception cref="ObjectDisposedException">The scope of this loader has been disposed.</exception>
     public Task<IReadOnlyList<LoadResult<TValue>>> LoadManySettledAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
         => LoadMany(keys, ManyLoads.SettleAsync, cancellationToken);
 
-    /// <summary>Forgets one key. Loads that wait for it are still served; the next load asks again (rows C1, C3, U7).</summary>
+    /// <summary>Forgets one key. Loads that wait for it are still served; the next load asks again.</summary>
     /// <param name="key">The key.</param>
     /// <returns>This loader.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
@@ -107,7 +107,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         return this;
     }
 
-    /// <summary>Forgets all keys. Loads that wait are still served (row C2).</summary>
+    /// <summary>Forgets all keys. Loads that wait are still served.</summary>
     /// <returns>This loader.</returns>
     public BatchLoader<TKey, TValue> ClearAll()
     {
@@ -115,7 +115,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         return this;
     }
 
-    /// <summary>Remembers a value without loading it. A key that is remembered or being loaded is left alone (rows C5, C6).</summary>
+    /// <summary>Remembers a value without loading it. A key that is remembered or being loaded is left alone.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">Its value.</param>
     /// <returns>This loader.</returns>
@@ -127,7 +127,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         return this;
     }
 
-    /// <summary>Remembers a task, done or not, as the answer for a key: <c>LoadAsync</c> returns this very task (X10, row C8).</summary>
+    /// <summary>Remembers a task, done or not, as the answer for a key: <c>LoadAsync</c> returns this very task.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The task of its value.</param>
     /// <returns>This loader.</returns>
@@ -141,7 +141,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         return this;
     }
 
-    /// <summary>Remembers an error for a key. An error that nobody loads is not an unobserved one (rows C9, C10).</summary>
+    /// <summary>Remembers an error for a key. An error that nobody loads is not an unobserved one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="error">What its loads fail with.</param>
     /// <returns>This loader.</returns>

@@ -6,7 +6,7 @@ public abstract class BatchScheduler
     /// <summary>The default: completion frames. Loads started by one piece of running code leave together, without a timer.</summary>
     public static BatchScheduler Frames { get; } = new FramesBatchScheduler();
 
-    /// <summary>Collects keys for a fixed time after the first one. Adds that time to every batch (row G3).</summary>
+    /// <summary>Collects keys for a fixed time after the first one. Adds that time to every batch.</summary>
     /// <param name="window">How long to collect, zero or more.</param>
     /// <param name="time">The clock; null means the system's.</param>
     /// <returns>The scheduler.</returns>
@@ -19,7 +19,7 @@ public abstract class BatchScheduler
 
     /// <summary>
     /// Called, with no lock held, when a loader's first key becomes pending. Must see to it that the batch is dispatched soon, from any thread.
-    /// An exception surfaces from the load that caused the call, and fails the keys pending so far (row U12).
+    /// An exception surfaces from the load that caused the call, and fails the keys pending so far.
     /// </summary>
     /// <param name="batch">The keys pending now and until the dispatch.</param>
     protected internal abstract void Schedule(PendingBatch batch);
@@ -28,7 +28,7 @@ public abstract class BatchScheduler
     private sealed class FramesBatchScheduler : BatchScheduler
     {
         protected internal override void Schedule(PendingBatch batch)
-            => throw new InvalidOperationException($"{batch.LoaderName}: {nameof(Frames)} is set as a loader's scheduler; it is not called by other schedulers.");
+            => throw new InvalidOperationException($"{batch.LoaderName}: {nameof(Frames)} is a loader's setting; no other scheduler calls it.");
     }
 
     private sealed class WindowBatchScheduler(TimeSpan window, TimeProvider time) : BatchScheduler

@@ -1,8 +1,10 @@
 namespace DataLoader;
 
-/// <summary>The loader behind <see cref="BatchLoader.Create{TKey, TValue}(Func{IReadOnlyList{TKey}, CancellationToken, Task{IReadOnlyList{TValue}}}, BatchLoaderOptions{TKey, TValue}?, LoaderScope?)"/>.</summary>
+/// <summary>The loader behind <c>BatchLoader.Create</c>.</summary>
 internal sealed class DelegateLoader<TKey, TValue>(
-    Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyList<TValue>>> batchFunction, BatchLoaderOptions<TKey, TValue>? options, LoaderScope? scope)
+    Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyList<TValue>>> batchFunction,
+    BatchLoaderOptions<TKey, TValue>? options,
+    LoaderScope? scope)
     : BatchLoader<TKey, TValue>(DelegateLoaders.Definition, scope, options)
     where TKey : notnull
 {

@@ -1,6 +1,6 @@
 namespace DataLoader;
 
-/// <summary>Sends nothing by itself: for tests. Every member is safe to call from any thread (row G1).</summary>
+/// <summary>Sends nothing by itself: for tests. Every member is safe to call from any thread.</summary>
 public sealed class ManualBatchScheduler : BatchScheduler
 {
     private readonly object _lock = new();

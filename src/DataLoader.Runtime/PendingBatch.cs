@@ -13,7 +13,7 @@ public abstract class PendingBatch
     /// <summary>How many keys wait now, 0 once they were sent.</summary>
     public abstract int KeyCount { get; }
 
-    /// <summary>Sends the keys. Idempotent; may be called at once, late, and from any thread (rows U11, U13).</summary>
+    /// <summary>Sends the keys. Idempotent; may be called at once, late, and from any thread.</summary>
     /// <returns>How many batches were sent: 0 when they had been sent already.</returns>
     public abstract int Dispatch();
 }

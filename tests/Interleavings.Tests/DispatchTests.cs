@@ -4,11 +4,11 @@ using Xunit.Abstractions;
 
 namespace DataLoader.Interleavings;
 
-/// <summary>Frames, looks and held keys of one scope on several threads (invariant I1), without the watchdog: nothing depends on it here.</summary>
+/// <summary>Frames, quiet watches and held keys of one scope on several threads (invariant N1), without the watchdog: nothing depends on it here.</summary>
 public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
 {
     [Fact]
-    public void I1_Two_root_frames_at_a_time() => Explore(2, static run =>
+    public void N1_Two_root_frames_at_a_time() => Explore(2, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
         var scope = new LoaderScope();
@@ -19,7 +19,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_A_root_frame_against_a_load_outside() => Explore(2, static run =>
+    public void N1_A_root_frame_against_a_load_outside() => Explore(2, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
         var scope = new LoaderScope();
@@ -30,7 +30,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_A_frame_without_loads_against_a_load_outside() => Explore(2, static run =>
+    public void N1_A_frame_without_loads_against_a_load_outside() => Explore(2, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
         var scope = new LoaderScope();
@@ -41,7 +41,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_Two_loaders_of_one_scope() => Explore(2, static run =>
+    public void N1_Two_loaders_of_one_scope() => Explore(2, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
         var orders = new Backend(run) { AnswersAtOnce = true };
@@ -58,7 +58,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     }, most: 60_000);
 
     [Fact]
-    public void I1_A_frame_that_leaves_idle_scopes_against_a_load_outside_of_one() => Explore(1, static run =>
+    public void N1_A_frame_that_leaves_idle_scopes_against_a_load_outside_of_one() => Explore(1, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
         LoaderScope[] scopes = [.. Enumerable.Range(0, CompletionFrame.MaxIdleScopes + 1).Select(static _ => new LoaderScope())];
@@ -76,7 +76,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_The_next_level_against_a_load_outside() => Explore(1, static run =>
+    public void N1_The_next_level_against_a_load_outside() => Explore(1, static run =>
     {
         // The continuation asks in the frame of the batch that completes, while another thread asks outside.
         var backend = new Backend(run);
@@ -103,7 +103,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_Two_batches_that_complete_at_a_time() => Explore(1, static run =>
+    public void N1_Two_batches_that_complete_at_a_time() => Explore(1, static run =>
     {
         var backend = new Backend(run);
         BatchLoader<int, int> users = backend.Loader(new LoaderScope(), new() { MaxBatchSize = 1 });
@@ -113,7 +113,7 @@ public class DispatchTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_Two_batches_that_end_at_a_time_and_the_next_level_of_one() => Explore(1, static run =>
+    public void N1_Two_batches_that_end_at_a_time_and_the_next_level_of_one() => Explore(1, static run =>
     {
         var backend = new Backend(run);
         BatchLoader<int, int> users = backend.Loader(new LoaderScope(), new() { MaxBatchSize = 1 });

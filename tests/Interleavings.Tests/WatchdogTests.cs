@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace DataLoader.Interleavings;
 
-/// <summary>Threads that block in a frame, and the watchdog, whose clock ticks whenever it likes (invariants I1 and I2, row S11).</summary>
+/// <summary>Threads that block in a frame, and the watchdog, whose clock ticks whenever it likes (invariants N1 and N2, row S11).</summary>
 public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
 {
     [Fact]
@@ -48,7 +48,7 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_A_frame_that_ends_while_it_is_given_up_is_left_once_and_leaves_no_key() => Explore(2, static run =>
+    public void N1_A_frame_that_ends_while_it_is_given_up_is_left_once_and_leaves_no_key() => Explore(2, static run =>
     {
         // The watchdog makes up its mind at its third tick, while the thread waits, and acts when it waits no more. The ticks before the frame
         // use up those that may come at any time.
@@ -103,7 +103,7 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
     private static extern ref int FrameCount(Dispatcher dispatcher);
 
     [Fact]
-    public void I1_A_frame_that_is_given_up_against_a_load_outside() => Explore(1, static run =>
+    public void N1_A_frame_that_is_given_up_against_a_load_outside() => Explore(1, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
         var scope = new LoaderScope();
@@ -119,7 +119,7 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I1_A_frame_that_is_given_up_while_it_asks() => Explore(1, static run =>
+    public void N1_A_frame_that_is_given_up_while_it_asks() => Explore(1, static run =>
     {
         // It asks, blocks, is given up, goes on because another thread lets it, and asks again.
         var backend = new Backend(run) { AnswersAtOnce = true };
@@ -211,7 +211,7 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
     });
 
     [Fact]
-    public void I2_A_frame_that_spins_is_passed_over() => Explore(0, static run =>
+    public void N2_A_frame_that_spins_is_passed_over() => Explore(0, static run =>
     {
         var backend = new Backend(run) { AnswersAtOnce = true };
         var scope = new LoaderScope();

@@ -67,7 +67,7 @@ public class RaceTests
     [InlineData(1, false)]
     [InlineData(6, false)]
     [InlineData(6, true)]
-    public void I1_A_frame_given_up_at_any_moment_loses_no_key(int flowCount, bool yields)
+    public void N1_A_frame_given_up_at_any_moment_loses_no_key(int flowCount, bool yields)
     {
         int mostSpins = flowCount == 1 ? 100 : 4000;
         LoaderScope scope = null!;

@@ -13,7 +13,7 @@ public class RobustnessTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task I2_Neither_hangs_nor_loses_a_key(string name)
+    public async Task N2_Neither_hangs_nor_loses_a_key(string name)
     {
         int repeats = Scenario.All.Single(scenario => scenario.Name == name).Repeats;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -60,7 +60,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch
         set => Extras.AbandonSource = value;
     }
 
-    /// <summary>What listeners are told about this batch, or null when nobody listens.</summary>
+    /// <summary>What listeners are told about this batch, or null when there is no listener.</summary>
     internal BatchTelemetry? Telemetry
     {
         get => _extras?.Telemetry;

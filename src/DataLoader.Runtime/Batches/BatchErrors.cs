@@ -17,7 +17,8 @@ internal static class BatchErrors
         where TKey : notnull
         => Broken(
             batch,
-            $"the batch method returned {count} values for {batch.Count} keys. Return one value for each key, in the order of the keys; or set KeyOf and Order = Any.",
+            $"the batch method returned {count} values for {batch.Count} keys. " +
+            "Return one value for each key, in the order of the keys; or set KeyOf and Order = Any.",
             count);
 
     public static BatchContractException NoOutcome<TKey, TValue>(Batch<TKey, TValue> batch)
@@ -34,7 +35,10 @@ internal static class BatchErrors
 
     public static BatchContractException UnaskedRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
         where TKey : notnull
-        => Broken(batch, $"there is a row for key '{TextOf(key)}', which is not in the batch. Return only rows of the keys asked for, or correct KeyOf.", count);
+        => Broken(
+            batch,
+            $"there is a row for key '{TextOf(key)}', which is not in the batch. Return only rows of the keys asked for, or correct KeyOf.",
+            count);
 
     public static KeyOrderException WrongSlot<TKey, TValue>(Batch<TKey, TValue> batch, int index, TKey actual)
         where TKey : notnull

@@ -4,7 +4,9 @@ using DataLoader.Threading;
 
 namespace DataLoader.Batches;
 
-/// <summary>What batches have besides that stream, are told about, can be abandoned, or were ended or taken over from outside; the others do without it.</summary>
+/// <summary>
+/// What batches have besides that stream, have a listener, can be abandoned, or were ended or taken over from outside; the others do without it.
+/// </summary>
 internal sealed class BatchExtras<TKey, TValue>
     where TKey : notnull
 {

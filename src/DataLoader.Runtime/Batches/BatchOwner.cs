@@ -32,7 +32,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
     /// <summary>The request of this loader. One that was given none gets one of its own with its first key.</summary>
     public LoaderScope Scope => _scope ?? OwnScope();
 
-    /// <summary>Null when nobody listened when this loader was made.</summary>
+    /// <summary>Null when there was no listener when this loader was made.</summary>
     public LoaderTelemetry? Telemetry => _extras?.Telemetry;
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
@@ -143,7 +143,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
             CancelAbandoned(abandoned);
     }
 
-    /// <summary>Gate held. Forgets the keys of a batch that everybody has left, so that the next load of them starts afresh.</summary>
+    /// <summary>Gate held. Forgets the keys of a batch whose callers have all left, so that the next load of them starts afresh.</summary>
     protected abstract void HideKeysOf(Batch<TKey, TValue> batch);
 
     /// <summary>Gate held. Every key that was ever sent is answered.</summary>
@@ -167,7 +167,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
     }
 
     /// <summary>Joins the callers of a key that is pending or in flight.</summary>
-    /// <returns>False when everybody else has left it and its batch is being cancelled: ask afresh.</returns>
+    /// <returns>False when all other callers have left it and its batch is being cancelled: ask afresh.</returns>
     protected bool TryJoin(Task<TValue> task, bool canCancel)
     {
         if (_callers is not { } callers)

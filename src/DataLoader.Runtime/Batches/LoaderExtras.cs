@@ -10,7 +10,7 @@ internal sealed class LoaderExtras<TKey, TValue>
     [ReadOutsideGate]
     private volatile PendingBatch? _scheduled;
 
-    /// <summary>Null when nobody listened when the loader was made.</summary>
+    /// <summary>Null when there was no listener when the loader was made.</summary>
     public LoaderTelemetry? Telemetry { get; private init; }
 
     /// <summary>Null when there is no limit of batches at a time.</summary>

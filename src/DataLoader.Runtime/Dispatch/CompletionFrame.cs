@@ -94,7 +94,7 @@ internal sealed partial class CompletionFrame
     {
         _askedForKeys |= asksForKeys;
 
-        // The common case: code of one scope. If the frame is given up at this very moment, whoever relies on it finds out under a gate.
+        // The common case: code of one scope. If the frame is given up at this very moment, code that relies on it finds out under a gate.
         if (_joined.IsFirst(dispatcher) && !_disowned)
             return true;
 

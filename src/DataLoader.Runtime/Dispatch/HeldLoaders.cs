@@ -10,7 +10,9 @@ internal struct HeldLoaders
 
     private ScopeMember? _last;
 
-    /// <summary>The first one, or null; the others follow by <see cref="ScopeMember.NextHeld"/>. Without the gate, a hint whether there are any.</summary>
+    /// <summary>
+    /// The first one, or null; the others follow by <see cref="ScopeMember.NextHeld"/>. Without the gate it is a hint whether there are any.
+    /// </summary>
     public ScopeMember? First => _first;
 
     public void Append(ScopeMember loader)

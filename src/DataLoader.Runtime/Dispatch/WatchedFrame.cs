@@ -56,5 +56,6 @@ internal sealed class WatchedFrame(CompletionFrame frame)
     }
 
     private static void SendOnPool(Dispatcher dispatcher)
-        => ThreadPool.UnsafeQueueUserWorkItem(static dispatcher => CompletionFrame.Send(dispatcher, dispatcher.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
+        => ThreadPool.UnsafeQueueUserWorkItem(
+            static dispatcher => CompletionFrame.Send(dispatcher, dispatcher.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
 }

@@ -163,8 +163,8 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         FailUnstarted(pending, error, wasThrown);
     }
 
-    // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7). Those that everybody left
-    // before are returned too.
+    // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7). Returns those whose callers
+    // have all left.
     private List<Batch<TKey, TValue>>? CutPending(ref FrameQueue<IBatch> batches, BatchTelemetry? telemetry, bool mayStart)
     {
         Gate.AssertHeld();

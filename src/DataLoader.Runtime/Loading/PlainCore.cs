@@ -21,8 +21,8 @@ internal sealed class PlainCore<TKey, TValue>(
         if (!Table.HitNeedsNoCode)
             return LoadCompared(key, canCancel);
 
-        // The search of KeyTable.FindDefault once more. Here every way ends with a return or a call in tail position, so that the JIT gives this method
-        // no stack frame: that is a third of a hit.
+        // The search of KeyTable.FindDefault once more. Here every way ends with a return or a call in tail position, so that the JIT gives this
+        // method no stack frame.
         int hash = KeyTable<TKey, TValue>.DefaultHashOf(key);
         int versionBefore = Table.Version;
         Entry<TKey, TValue>[] entries = Table.Entries;
@@ -48,8 +48,8 @@ internal sealed class PlainCore<TKey, TValue>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadCompared(TKey key, bool canCancel) => LoadUnsettled(key, Table.HashOf(key), canCancel);
 
-    // What most misses are: one more key behind others that wait. FindOrAppend does everything else, telemetry included: a table that reports its hits
-    // never takes this way.
+    // What most misses are: one more key behind others that wait. FindOrAppend does everything else, telemetry included: a table that reports its
+    // hits never takes this way.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadUnknown(TKey key, int hash, bool canCancel, int versionBefore)
     {

@@ -148,6 +148,6 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         return first < index ? many.Tasks[first] : null;
     }
 
-    /// <summary>The keys of one call, and what is known of each. Where keys cannot be compared under the gate, Firsts says which are the same.</summary>
+    /// <summary>The keys of one call, and what is known of each. If keys cannot be compared under the gate, Firsts says which are the same.</summary>
     private readonly record struct ManyKeys(TKey[] Keys, TId[] Ids, int[] Hashes, int[]? Firsts, Task<TValue>[] Tasks, bool CanCancel);
 }

@@ -131,8 +131,8 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     }
 
     /// <summary>
-    /// The task of a key that is not known to be done. The table was searched at version <paramref name="versionBefore"/>, and <paramref name="known"/>
-    /// was found then.
+    /// The task of a key that is not known to be done. The table was searched at version <paramref name="versionBefore"/>, and
+    /// <paramref name="known"/> was found then.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected Task<TValue> FindOrAppend(TKey key, TId id, int hash, bool canCancel, int versionBefore, Task<TValue>? known)

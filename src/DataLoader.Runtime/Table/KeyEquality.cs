@@ -8,5 +8,7 @@ internal static class KeyEquality<TId>
     /// keys may be compared under a loader's gate.
     /// </summary>
     public static readonly bool IsBuiltIn = typeof(TId).IsEnum
-        || (typeof(TId).Assembly == typeof(object).Assembly && !typeof(TId).IsGenericType && (typeof(TId).IsValueType || typeof(TId) == typeof(string)));
+        || (typeof(TId).Assembly == typeof(object).Assembly
+            && !typeof(TId).IsGenericType
+            && (typeof(TId).IsValueType || typeof(TId) == typeof(string)));
 }

@@ -63,7 +63,7 @@ internal struct KeyTable<TId, TValue>
     /// <summary>How many keys wait to be sent. Certain only under the gate.</summary>
     public readonly int PendingCount => _count - _sent;
 
-    /// <summary>Whether other keys wait already, there is room behind them, and nothing else is to be looked at. Certain only under the gate.</summary>
+    /// <summary>Whether other keys wait, there is room behind them, and nothing else is to be looked at. Certain only under the gate.</summary>
     public readonly bool CanAppendBehindOthers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

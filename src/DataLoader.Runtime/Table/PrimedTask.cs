@@ -1,7 +1,7 @@
 namespace DataLoader.Table;
 
 /// <summary>
-/// A task that was primed. Nobody is answered with it before it is known that no load was quicker: otherwise some callers would get it, and
+/// A task that was primed. No load is answered with it before it is known that none was quicker: otherwise some callers would get it, and
 /// others the task of that load (row A10).
 /// </summary>
 internal sealed class PrimedTask<TValue>(Task<TValue> task)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace DataLoader.Table;
 
-/// <summary>What tables with a comparer, a listener, primed tasks or keys that were cleared while they waited have besides; the others do without it.</summary>
+/// <summary>
+/// What tables with a comparer, a listener, primed tasks or keys that were cleared while they waited have besides; the others do without it.
+/// </summary>
 internal sealed class TableExtras<TId, TValue>(IEqualityComparer<TId>? comparer, bool reportsHits)
     where TId : notnull
 {

@@ -6,7 +6,7 @@ namespace DataLoader.Telemetry;
 
 /// <summary>
 /// What a loader reports to listeners: an <see cref="ActivitySource"/> and a <see cref="Meter"/>, both named <c>DataLoader</c>. A loader has one
-/// of these only if somebody listened when it was made; else it costs a null check. Keys and values are not among it.
+/// of these only if there was a listener when it was made; else it costs a null check. Keys and values are never reported.
 /// </summary>
 internal sealed class LoaderTelemetry
 {
@@ -16,11 +16,14 @@ internal sealed class LoaderTelemetry
     private static readonly ActivitySource Source = new(SourceName);
     private static readonly Meter Meter = new(SourceName);
     private static readonly Counter<long> Loads = Meter.CreateCounter<long>("dataloader.loads", "{load}", "Keys asked for.");
-    private static readonly Counter<long> Hits = Meter.CreateCounter<long>("dataloader.hits", "{load}", "Keys asked for that were known or on their way.");
+    private static readonly Counter<long> Hits =
+        Meter.CreateCounter<long>("dataloader.hits", "{load}", "Keys asked for that were known or on their way.");
     private static readonly Counter<long> Batches = Meter.CreateCounter<long>("dataloader.batches", "{batch}", "Calls of batch methods.");
     private static readonly Histogram<long> Sizes = Meter.CreateHistogram<long>("dataloader.batch.size", "{key}", "Keys in a batch.");
-    private static readonly Histogram<double> Waits = Meter.CreateHistogram<double>("dataloader.batch.wait", "s", "From the first key of a batch to the call of its method.");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("dataloader.batch.duration", "s", "From the call of a batch method to its end.");
+    private static readonly Histogram<double> Waits =
+        Meter.CreateHistogram<double>("dataloader.batch.wait", "s", "From the first key of a batch to the call of its method.");
+    private static readonly Histogram<double> Durations =
+        Meter.CreateHistogram<double>("dataloader.batch.duration", "s", "From the call of a batch method to its end.");
 
     private readonly TagList _tags;
     private readonly string _name;
@@ -34,7 +37,7 @@ internal sealed class LoaderTelemetry
         _tags = new TagList { { "graphql.dataloader.name", name } };
     }
 
-    /// <summary>The telemetry of a new loader, or null when nobody listens.</summary>
+    /// <summary>The telemetry of a new loader, or null when there is no listener.</summary>
     public static LoaderTelemetry? Of(string name)
         => Source.HasListeners() || Loads.Enabled || Hits.Enabled || Batches.Enabled || Sizes.Enabled || Waits.Enabled || Durations.Enabled
             ? new LoaderTelemetry(name)

@@ -21,16 +21,19 @@ internal static class Faults
         }
     }
 
-    /// <summary>Marks the failure of a task as observed, now or when it comes: nobody is obliged to look at it (rows C10, U20).</summary>
+    /// <summary>Marks the failure of a task as observed, now or when it comes: no caller is obliged to look at it (rows C10, U20).</summary>
     public static void Observe(Task task)
     {
         if (task.IsCompleted)
             _ = task.Exception;
         else
-            task.ContinueWith(static it => _ = it.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        {
+            task.ContinueWith(
+                static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
-    /// <summary>Fires a token. A callback that throws keeps nothing else from ending, and there is nobody left to tell.</summary>
+    /// <summary>Fires a token. A callback that throws keeps nothing else from ending, and no caller is left to tell.</summary>
     public static void CancelQuietly(CancellationTokenSource? source)
     {
         try

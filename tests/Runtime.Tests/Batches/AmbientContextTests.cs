@@ -71,7 +71,7 @@ public class AmbientContextTests
     }
 
     [Fact]
-    public async Task U18_The_batch_sees_the_ambient_context_of_its_first_load()
+    public async Task N8_U18_The_batch_sees_the_ambient_context_of_its_first_load()
     {
         var ambient = new AsyncLocal<string>();
         string? seen = null;

@@ -8,7 +8,7 @@ public class EnvironmentTests
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public Task A16_A18_Every_level_is_one_batch_and_done_when_the_frame_is_closed(string environment) => Isolated.Run(async () =>
+    public Task N7_A16_A18_Every_level_is_one_batch_and_done_when_the_frame_is_closed(string environment) => Isolated.Run(async () =>
     {
         (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
         using LoaderScope request = scope;

@@ -4,7 +4,7 @@ namespace DataLoader.Tests;
 public class FrameEndTests
 {
     [Fact]
-    public Task X8_A_batch_in_flight_does_not_hold_a_root_frame_back() => Isolated.Run(async () =>
+    public Task N6_X8_A_batch_in_flight_does_not_hold_a_root_frame_back() => Isolated.Run(async () =>
     {
         using var scope = new LoaderScope();
         var batch = GatedBatch.Identity<int>();

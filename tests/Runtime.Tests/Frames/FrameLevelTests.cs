@@ -46,7 +46,7 @@ public class FrameLevelTests
     });
 
     [Fact]
-    public Task A_chain_is_one_batch_for_each_link_and_does_not_grow_the_stack() => Isolated.Run(async () =>
+    public Task N4_A_chain_is_one_batch_for_each_link_and_does_not_grow_the_stack() => Isolated.Run(async () =>
     {
         (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
         using LoaderScope request = scope;

@@ -90,7 +90,7 @@ public class FrameTests
     });
 
     [Fact]
-    public Task Batches_of_several_loaders_are_all_started_before_the_first_value_is_given_out() => Isolated.Run(() =>
+    public Task N5_Batches_of_several_loaders_are_all_started_before_the_first_value_is_given_out() => Isolated.Run(() =>
     {
         var events = new List<string>();
         using var scope = new LoaderScope();

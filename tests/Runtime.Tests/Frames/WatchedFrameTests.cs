@@ -18,7 +18,7 @@ public class WatchedFrameTests
     }
 
     [Fact]
-    public void S11_A_blocked_frame_that_keys_wait_for_is_given_up()
+    public void N2_S11_A_blocked_frame_that_keys_wait_for_is_given_up()
     {
         using var thread = new FramedThread();
         thread.Load();

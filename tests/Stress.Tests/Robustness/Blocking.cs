@@ -1,6 +1,6 @@
 namespace DataLoader.Stress.Robustness;
 
-/// <summary>Code that blocks a thread where it should not, and must be answered all the same (invariant I2, row S11).</summary>
+/// <summary>Code that blocks a thread where it should not, and must be answered all the same (invariant N2, row S11).</summary>
 internal static class Blocking
 {
     public static IReadOnlyList<Scenario> All { get; } =

@@ -1,6 +1,6 @@
 namespace DataLoader.Stress.Robustness;
 
-/// <summary>Depth: neither the stack nor the number of hops may matter (invariant I4).</summary>
+/// <summary>Depth: neither the stack nor the number of hops may matter (invariant N4).</summary>
 internal static class Chains
 {
     public static IReadOnlyList<Scenario> All { get; } =

@@ -42,7 +42,7 @@ internal static class Faults
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Loader.CheckAsync(loader, i))).ConfigureAwait(false);
     }
 
-    // The slow batch ends only after the unrelated load has: a dispatch that waited for batches in flight would hang (invariant I6).
+    // The slow batch ends only after the unrelated load has: a dispatch that waited for batches in flight would hang (invariant N6).
     private static async Task UnrelatedAsync(LoaderScope scope)
     {
         var unrelated = new TaskCompletionSource();
