@@ -12,6 +12,9 @@ internal static class Loads
 {
     private const int LoadersOfRequest = 20;
 
+    // Below that what a load costs is what a loader, its scope and a batch cost: compared with the commit before, not with a contender that has none.
+    private const int ManyKeys = 100;
+
     public static void Run<TKey>(Report report, string type, Func<int, TKey> keyOf, double mostTime)
         where TKey : notnull
     {
@@ -22,12 +25,7 @@ internal static class Loads
             report.Row($"load-{type}", n.ToString(), own);
             (Sample floor, Sample naive, Sample ours, Sample unlearned) = (own[0], own[1], own[2], own[4]);
             string what = $"load {type} N={n}";
-            if (n == 1)
-            {
-                report.Time($"{what}, scope of its own / floor", ours, floor, 1.2);
-                report.Bytes($"{what}, scope of its own / floor", ours, floor, 1.05);
-            }
-            else
+            if (n >= ManyKeys)
             {
                 report.Time($"{what} / floor", ours, floor, mostTime);
                 report.Bytes($"{what} / floor", ours, floor, 0.75);
@@ -43,8 +41,10 @@ internal static class Loads
                 continue;
             Sample[] request = Request(n, keyOf);
             report.Row($"request-{type}", $"{n} x {LoadersOfRequest}", request);
-            report.Time($"{what} in a request / floor", request[1], request[0], n == 1 ? 1.2 : mostTime);
-            report.Bytes($"{what} in a request / floor", request[1], request[0], n == 1 ? 1.05 : 0.75);
+            if (n < ManyKeys)
+                continue;
+            report.Time($"{what} in a request / floor", request[1], request[0], mostTime);
+            report.Bytes($"{what} in a request / floor", request[1], request[0], 0.75);
         }
     }
 
