@@ -1,5 +1,5 @@
-using DataLoader.Batches;
 using DataLoader.Interleavings.Support;
+using DataLoader.Threading;
 using Xunit.Abstractions;
 
 namespace DataLoader.Interleavings;

@@ -1,5 +1,5 @@
-using DataLoader.Batches;
 using DataLoader.Stress.Races;
+using DataLoader.Threading;
 
 namespace DataLoader.Stress;
 

@@ -1,4 +1,5 @@
 using DataLoader.Dispatch;
+using DataLoader.Joining;
 using DataLoader.Threading;
 
 namespace DataLoader.Batches;

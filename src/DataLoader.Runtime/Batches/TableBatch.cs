@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataLoader.Table;
+using DataLoader.Threading;
 
 namespace DataLoader.Batches;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataLoader.Batches;
+using DataLoader.Joining;
 using DataLoader.Threading;
 
 namespace DataLoader.Callers;

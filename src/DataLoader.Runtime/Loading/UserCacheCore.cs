@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DataLoader.Batches;
+using DataLoader.Joining;
 
 namespace DataLoader.Loading;
 

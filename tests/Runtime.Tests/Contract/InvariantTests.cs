@@ -6,7 +6,7 @@ public class InvariantTests
     [Fact]
     public Task N1_A_load_outside_every_frame_is_sent_without_being_asked() => Isolated.Run(async () =>
     {
-        BatchLoader<int, int> loader = BatchLoader.Create<int, int>(static (keys, _) => Task.FromResult(keys));
+        var loader = BatchLoader.Create<int, int>(static (keys, _) => Task.FromResult(keys));
 
         Assert.Equal(1, await loader.LoadAsync(1));
     });

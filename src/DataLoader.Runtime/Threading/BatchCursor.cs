@@ -1,4 +1,4 @@
-namespace DataLoader.Batches;
+namespace DataLoader.Threading;
 
 /// <summary>
 /// Which promise of a batch is completed next. One thread moves it; when a continuation blocks that thread, another one takes the rest over.

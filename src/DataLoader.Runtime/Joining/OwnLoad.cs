@@ -1,4 +1,4 @@
-namespace DataLoader.Batches;
+namespace DataLoader.Joining;
 
 /// <summary>
 /// A caller who waits for a key with a task of its own, beside the task that the table keeps. .NET runs only one of the awaits of a task inline and

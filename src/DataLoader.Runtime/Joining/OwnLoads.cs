@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace DataLoader.Batches;
+namespace DataLoader.Joining;
 
 /// <summary>
 /// The callers of a loader's keys who have tasks of their own, by the task of the key, in the order in which they came. Guarded by the loader's gate.

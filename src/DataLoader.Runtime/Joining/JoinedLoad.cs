@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DataLoader.Threading;
 
-namespace DataLoader.Batches;
+namespace DataLoader.Joining;
 
 /// <summary>A further caller of a key that is on its way.</summary>
 internal sealed class JoinedLoad<TValue> : OwnLoad<TValue>
