@@ -6,11 +6,14 @@ public sealed class AwaitLoadFix() : DocumentFix(RuleIds.BlockingLoad)
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
-        if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } block || TaskOf(block) is not { } task || !CanAwait(block))
+        if (site.Node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } block || TaskOf(block) is not { } task || !CanAwait(block) || IsCaughtAsAggregate(block))
             yield break;
+        SyntaxTriviaList comments = SyntaxEdits.Line(SyntaxEdits.CommentsWithin(block).Where(comment => !task.Span.Contains(comment.Span)), SyntaxEdits.LineEndOf(site.Root));
         ExpressionSyntax await = SyntaxFactory.AwaitExpression(
-            SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), Operand(task.WithoutTrivia())).WithTriviaFrom(block);
-        yield return site.Replace("Await the load", "AwaitLoad", block, await.Operand(block.Parent));
+            SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), Operand(task.WithoutTrivia()));
+        yield return site.Replace(
+            "Await the load", "AwaitLoad", block,
+            await.WithLeadingTrivia(block.GetLeadingTrivia()).WithTrailingTrivia(comments.AddRange(block.GetTrailingTrivia())).Operand(block.Parent));
     }
 
     /// <summary>The task that an expression blocks on; null when an await cannot take its place.</summary>
@@ -61,6 +64,28 @@ public sealed class AwaitLoadFix() : DocumentFix(RuleIds.BlockingLoad)
 
     private static ExpressionSyntax Operand(ExpressionSyntax task)
         => task is BinaryExpressionSyntax or ConditionalExpressionSyntax or ConditionalAccessExpressionSyntax ? SyntaxFactory.ParenthesizedExpression(task) : task;
+
+    /// <summary>
+    /// Whether a handler around a wait counts on its <c>AggregateException</c>: an await throws what is inside of it, and the handler would be dead.
+    /// <c>GetResult</c> does that already.
+    /// </summary>
+    private static bool IsCaughtAsAggregate(ExpressionSyntax block)
+    {
+        if (block is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult" } })
+            return false;
+        foreach (SyntaxNode current in block.Ancestors())
+        {
+            if (current is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)
+                return false;
+            if (current is TryStatementSyntax @try && @try.Block.Span.Contains(block.Span) && @try.Catches.Any(CountsOnAggregate))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool CountsOnAggregate(CatchClauseSyntax handler) => handler.DescendantNodes().OfType<SimpleNameSyntax>()
+        .Any(name => name.Identifier.ValueText is nameof(AggregateException) or nameof(Exception.InnerException) or nameof(AggregateException.InnerExceptions));
 
     private static bool CanAwait(SyntaxNode node)
     {

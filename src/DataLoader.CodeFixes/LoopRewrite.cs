@@ -31,7 +31,7 @@ internal sealed class LoopRewrite
             || call.Expression is not (MemberAccessExpressionSyntax or IdentifierNameSyntax)
             || AwaitOf(call) is not { } await
             || await.FirstAncestorOrSelf<StatementSyntax>() is not { } statement
-            || LoopOf(statement) is not { AwaitKeyword.RawKind: 0 } loop
+            || LoopOf(statement) is not { AwaitKeyword.RawKind: 0, ContainsDirectives: false } loop
             || loop.Expression.Span.Contains(call.Span)
             || !await.Ancestors().TakeWhile(node => node != statement).All(IsUnconditional)
             || model.GetForEachStatementInfo(loop) is not { ElementConversion.IsIdentity: true }
@@ -40,12 +40,12 @@ internal sealed class LoopRewrite
             return null;
         }
 
+        var functions = new LoadingFunctions(model.Compilation, types);
         bool isLoad = types.IsLoad(operation.TargetMethod);
-        if (isLoad ? operation.TargetMethod.Name != "LoadAsync" : operation.Arguments.Length != 1)
+        if (isLoad ? operation.TargetMethod.Name != "LoadAsync" : !functions.IsPlainLoad(operation, site.CancellationToken))
             return null;
-        if (!KeyIsOf(element, call, model) || Interferes(loop, statement, call, model))
-            return null;
-        return new(site, loop, call, await, isLoad);
+        var order = new LoopOrder(loop, call, model, functions, site.CancellationToken);
+        return KeyIsOf(element, call, model, isLoad) && order.CanLoadBefore(statement) ? new(site, loop, call, await, isLoad) : null;
     }
 
     public SyntaxNode Apply(SyntaxNode root)
@@ -53,11 +53,11 @@ internal sealed class LoopRewrite
         var taken = new HashSet<string>(StringComparer.Ordinal);
         string element = _loop.Identifier.Text;
         string source = _loop.Expression.WithoutTrivia().ToString();
-        var before = new List<StatementSyntax>();
-        if (!IsRepeatable(_loop.Expression))
+        StatementSyntax? snapshot = null;
+        if (!IsAtHand(_loop.Expression))
         {
             string items = SyntaxEdits.FreeName(_site.Model, _loop, "items", taken);
-            before.Add(SyntaxFactory.ParseStatement($"var {items} = {Linq("ToList", source)};"));
+            snapshot = SyntaxFactory.ParseStatement($"var {items} = {Linq("ToList", source)};");
             source = items;
         }
 
@@ -70,8 +70,8 @@ internal sealed class LoopRewrite
             : SyntaxEdits.FreeName(_site.Model, _loop, "loaded", taken);
 
         StatementSyntax body = takesName
-            ? _loop.Statement.RemoveNode(declaration!, HasComment(declaration!) ? SyntaxRemoveOptions.KeepExteriorTrivia : SyntaxRemoveOptions.KeepNoTrivia)!
-            : _loop.Statement.ReplaceNode(_await, SyntaxFactory.IdentifierName(loaded).WithTriviaFrom(_await));
+            ? _loop.Statement.RemoveNode(declaration!, SyntaxEdits.HasComment(declaration!) ? SyntaxRemoveOptions.KeepExteriorTrivia : SyntaxRemoveOptions.KeepNoTrivia)!
+            : _loop.Statement.ReplaceNode(Replaced(), SyntaxFactory.IdentifierName(loaded).WithTriviaFrom(Replaced()));
         string values = _isLoad ? $"await {Receiver()}LoadManyAsync({Keys(source, element)}{Rest()}){Configured()}"
             : $"await {_site.Name("System.Threading.Tasks", "Task")}.WhenAll({Linq("Select", source, $"{element} => {_call.WithoutTrivia()}")}){Configured()}";
         ForEachVariableStatementSyntax loop = SyntaxFactory.ForEachVariableStatement(
@@ -83,18 +83,29 @@ internal sealed class LoopRewrite
             SyntaxFactory.ParseExpression(Linq("Zip", source, values)),
             _loop.CloseParenToken,
             body);
-        if (before.Count == 0)
-            return root.ReplaceNode(_loop, loop);
-        before[0] = before[0].WithLeadingTrivia(_loop.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.ElasticLineFeed);
-        SyntaxTriviaList indent = SyntaxFactory.TriviaList(
-            _loop.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
-        return _loop.Parent is BlockSyntax
-            ? root.ReplaceNode(_loop, [before[0], loop.WithLeadingTrivia(indent)])
-            : root.ReplaceNode(_loop, SyntaxFactory.Block(before[0], loop.WithLeadingTrivia(indent)).Formatted());
+
+        SyntaxTrivia lineEnd = SyntaxEdits.LineEndOf(root);
+        SyntaxTriviaList indent = SyntaxEdits.IndentOf(_loop);
+        SyntaxTriviaList leading = _loop.GetLeadingTrivia().AddRange(SyntaxEdits.Lines(CommentsOfMovedParts(), lineEnd, indent));
+        if (snapshot is null)
+            return root.ReplaceNode(_loop, loop.WithLeadingTrivia(leading));
+        snapshot = snapshot.WithLeadingTrivia(leading).WithTrailingTrivia(lineEnd);
+        loop = loop.WithLeadingTrivia(indent);
+        if (_loop.Parent is BlockSyntax)
+            return root.ReplaceNode(_loop, [snapshot, loop]);
+        SyntaxTriviaList outer = SyntaxEdits.IndentOf((StatementSyntax)_loop.Ancestors().First(node => node is StatementSyntax));
+        return root.ReplaceNode(_loop, SyntaxFactory.Block(
+            SyntaxFactory.Token(outer, SyntaxKind.OpenBraceToken, SyntaxFactory.TriviaList(lineEnd)),
+            SyntaxFactory.List(new[] { snapshot, loop.WithTrailingTrivia(lineEnd) }),
+            SyntaxFactory.Token(outer, SyntaxKind.CloseBraceToken, _loop.GetTrailingTrivia())));
     }
 
-    private static bool HasComment(SyntaxNode node)
-        => node.GetLeadingTrivia().Concat(node.GetTrailingTrivia()).Any(trivia => trivia.Kind() is not (SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia));
+    /// <summary>What the loaded value stands for in the body: the await, with the parentheses that it alone needs.</summary>
+    private ExpressionSyntax Replaced() => _await.Parent is ParenthesizedExpressionSyntax parenthesized ? parenthesized : _await;
+
+    /// <summary>The comments inside of the load, whose key is read elsewhere now. A call that is moved as it is takes its own along.</summary>
+    private IEnumerable<SyntaxTrivia> CommentsOfMovedParts()
+        => SyntaxEdits.CommentsWithin(_await).Where(comment => _isLoad || !_call.Span.Contains(comment.Span));
 
     /// <summary>Only a loop makes the parser read <c>var (a, b)</c> as a declaration.</summary>
     private static ExpressionSyntax Variables(string element, string loaded)
@@ -118,8 +129,11 @@ internal sealed class LoopRewrite
             or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression or (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression }
             or AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression });
 
-    /// <summary>Whether the key is the element, or is read from it, and nothing else in the call belongs to the round.</summary>
-    private static bool KeyIsOf(ILocalSymbol element, InvocationExpressionSyntax call, SemanticModel model)
+    /// <summary>
+    /// Whether the key is the element, or is read from it, and nothing else in the call belongs to the round. What a called function is given may
+    /// come from the element everywhere, since the call is moved as it is.
+    /// </summary>
+    private static bool KeyIsOf(ILocalSymbol element, InvocationExpressionSyntax call, SemanticModel model, bool isLoad)
     {
         bool usesElement = false;
         foreach (SyntaxNode node in call.DescendantNodes())
@@ -133,7 +147,7 @@ internal sealed class LoopRewrite
             if (node is not IdentifierNameSyntax name || model.GetSymbolInfo(name).Symbol is not ILocalSymbol local)
                 continue;
             bool isElement = SymbolEqualityComparer.Default.Equals(local, element);
-            if (isElement && call.ArgumentList.Arguments[0].Span.Contains(name.Span))
+            if (isElement && (isLoad ? call.ArgumentList.Arguments[0].Span : call.ArgumentList.Span).Contains(name.Span))
                 usesElement = true;
             else if (isElement)
                 return false;
@@ -144,45 +158,22 @@ internal sealed class LoopRewrite
         return usesElement;
     }
 
-    /// <summary>Whether a round may end before its load, or end the loop, or change what decides a key.</summary>
-    private static bool Interferes(ForEachStatementSyntax loop, StatementSyntax statement, InvocationExpressionSyntax call, SemanticModel model)
-    {
-        var members = new HashSet<ISymbol>(
-            call.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => model.GetSymbolInfo(name).Symbol).OfType<ISymbol>(), SymbolEqualityComparer.Default);
-        foreach (SyntaxNode node in loop.Statement.DescendantNodes())
-        {
-            switch (node)
-            {
-                case BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax:
-                    return true;
-                case ContinueStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax when node.SpanStart < statement.Span.End:
-                    return true;
-                case AssignmentExpressionSyntax assignment when model.GetSymbolInfo(assignment.Left).Symbol is { } target && members.Contains(target):
-                    return true;
-                case PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax
-                    when model.GetOperation(node) is IIncrementOrDecrementOperation step && ValueFlow.RootOf(step.Target) is { } stepped && members.Contains(stepped):
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
     private bool IsWritten(VariableDeclaratorSyntax variable)
         => _site.Model.GetDeclaredSymbol(variable) is not { } symbol
-            || _site.Model.AnalyzeDataFlow(_loop.Statement) is not { Succeeded: true } flow
+            || _site.Model.AnalyzeDataFlow(_loop.Statement) is not { Succeeded: true }
             || _loop.Statement.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } && left.Identifier.ValueText == symbol.Name
                 || node is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax argument } && argument.Identifier.ValueText == symbol.Name
                 || node is PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } && operand.Identifier.ValueText == symbol.Name);
 
-    /// <summary>Whether a source may be run over twice: a collection that is at hand, not a query.</summary>
-    private bool IsRepeatable(ExpressionSyntax source)
-    {
-        if (source is not (IdentifierNameSyntax or MemberAccessExpressionSyntax) || _site.Model.GetTypeInfo(source).Type is not { } type)
-            return false;
-        return type is IArrayTypeSymbol || new[] { type }.Concat(type.AllInterfaces).Any(candidate => candidate.OriginalDefinition.SpecialType
-            is SpecialType.System_Collections_Generic_ICollection_T or SpecialType.System_Collections_Generic_IReadOnlyCollection_T);
-    }
+    /// <summary>
+    /// Whether a source may be run over twice with an await between: an array or a list in a variable. What a property computes, and what others may add
+    /// to meanwhile, is copied first: otherwise an element could be paired with another one's value.
+    /// </summary>
+    private bool IsAtHand(ExpressionSyntax source)
+        => source is IdentifierNameSyntax
+            && _site.Model.GetSymbolInfo(source).Symbol is ILocalSymbol or IParameterSymbol
+            && _site.Model.GetTypeInfo(source).Type is { } type
+            && (type is IArrayTypeSymbol || (type.Name is "List" or "ImmutableArray" && type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections.", StringComparison.Ordinal)));
 
     private string Keys(string source, string element)
     {

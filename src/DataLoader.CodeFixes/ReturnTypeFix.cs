@@ -6,6 +6,8 @@ namespace DataLoader.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReturnTypeFix)), Shared]
 public sealed class ReturnTypeFix() : DocumentFix(RuleIds.UnsupportedReturnType)
 {
+    private const string EntityFramework = "Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions";
+
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
         if (site.Method is not { } method || site.MethodSymbol is not { } symbol || method.DescendantNodes().Any(node => node is YieldStatementSyntax))
@@ -42,14 +44,25 @@ public sealed class ReturnTypeFix() : DocumentFix(RuleIds.UnsupportedReturnType)
             yield break;
         ExpressionSyntax[] loose = [.. Returned(method).Where(expression => !site.Model.ClassifyConversion(expression, list).IsImplicit)];
         string toList = site.Name("System.Linq", "Enumerable") + ".ToList";
-        MethodDeclarationSyntax changed = method.ReplaceNodes(
-            loose, (_, expression) => SyntaxFactory.ParseExpression($"{toList}({expression.WithoutTrivia()})").WithTriviaFrom(expression));
+        MethodDeclarationSyntax changed = method.ReplaceNodes(loose, (old, expression) => SyntaxFactory.ParseExpression(ReadsDatabase(site, old)
+            ? $"await global::{EntityFramework}.ToListAsync({expression.WithoutTrivia()}{TokenOf(symbol)})"
+            : $"{toList}({expression.WithoutTrivia()})").WithTriviaFrom(expression));
         string wrapper = method.ReturnType.ToString();
         wrapper = wrapper.Substring(0, Math.Max(wrapper.IndexOf('<'), 0));
         string type = $"{site.Name("System.Collections.Generic", "IReadOnlyList")}<{site.Name(element)}>";
         changed = changed.WithReturnType(SyntaxEdits.TypeLike($"{wrapper}<{type}>", changed.ReturnType));
         yield return site.Replace($"Return '{wrapper}<{type}>'", "ReturnList", method, changed);
     }
+
+    /// <summary>Whether an expression is a query that Entity Framework would read: then it is read asynchronously.</summary>
+    private static bool ReadsDatabase(FixSite site, ExpressionSyntax expression)
+        => site.Model.GetTypeInfo(expression, site.CancellationToken).Type is { } type
+            && new[] { type }.Concat(type.AllInterfaces).Any(candidate => candidate is { Name: "IQueryable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } })
+            && site.Model.Compilation.GetTypeByMetadataName(EntityFramework) is { } extensions
+            && !extensions.GetMembers("ToListAsync").IsEmpty;
+
+    private static string TokenOf(IMethodSymbol symbol)
+        => symbol.Parameters.FirstOrDefault(parameter => KnownTypes.IsCancellationToken(parameter.Type)) is { } token ? $", {token.Name}" : "";
 
     private static IEnumerable<ExpressionSyntax> Returned(MethodDeclarationSyntax method)
     {

@@ -12,15 +12,19 @@ public sealed class SequentialLoadsFix() : DocumentFix(RuleIds.SequentialLoads)
     {
         if (LoaderTypes.From(site.Model.Compilation) is not { } types
             || site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } invocation
-            || types.LoadOf(invocation, site.Model, site.CancellationToken) is not { } load
-            || SequentialLoads.StatementOf(load) is not { } statement)
+            || site.Model.GetOperation(invocation, site.CancellationToken) is not IInvocationOperation load
+            || Operations.StatementOf(load) is not { } statement)
         {
             yield break;
         }
 
-        List<IInvocationOperation> together = Together(statement, types, out IOperation first);
-        if ((together.Count < 2 && first == statement) || first.Syntax is not StatementSyntax { Parent: BlockSyntax block } start)
+        var loads = new PlainLoads(new LoadingFunctions(site.Model.Compilation, types), site.CancellationToken);
+        List<IInvocationOperation> together = Together(statement, loads, out IOperation first, out IOperation last);
+        if ((together.Count < 2 && first == statement) || first.Syntax is not StatementSyntax { Parent: BlockSyntax block } start
+            || HasDirective(block, start, last.Syntax))
+        {
             yield break;
+        }
 
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var names = new Dictionary<SyntaxNode, string>();
@@ -31,7 +35,7 @@ public sealed class SequentialLoadsFix() : DocumentFix(RuleIds.SequentialLoads)
             // The tail of a?.LoadAsync(1) is no expression of its own.
             if (one.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax or IdentifierNameSyntax } call)
                 yield break;
-            if (SequentialLoads.AwaitOf(one) is null)
+            if (PlainLoads.AwaitOf(one) is null)
             {
                 // var task = users.LoadAsync(1); only has to stand further up.
                 var declaration = call.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>()!;
@@ -42,8 +46,7 @@ public sealed class SequentialLoadsFix() : DocumentFix(RuleIds.SequentialLoads)
 
             string name = SyntaxEdits.FreeName(site.Model, start, Wanted(call), taken);
             names.Add(call, name);
-            starts.Add(((StatementSyntax)SyntaxFactory.ParseStatement($"var {name} = {call.WithoutTrivia()};")
-                .WithTrailingTrivia(SyntaxFactory.ElasticLineFeed)).Formatted());
+            starts.Add(SyntaxFactory.ParseStatement($"var {name} = {call.WithoutTrivia()};").WithTrailingTrivia(SyntaxEdits.LineEndOf(site.Root)));
         }
 
         BlockSyntax changed = block.ReplaceNodes(names.Keys, (call, _) => SyntaxFactory.IdentifierName(names[call]).WithTriviaFrom(call));
@@ -56,7 +59,7 @@ public sealed class SequentialLoadsFix() : DocumentFix(RuleIds.SequentialLoads)
     private static SyntaxList<StatementSyntax> Ordered(SyntaxList<StatementSyntax> statements, int first, List<StatementSyntax> starts, HashSet<int> moved)
     {
         SyntaxTriviaList leading = statements[first].GetLeadingTrivia();
-        SyntaxTriviaList indent = SyntaxFactory.TriviaList(leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
+        SyntaxTriviaList indent = SyntaxEdits.IndentOf(statements[first]);
         var ordered = new List<StatementSyntax>(statements.Take(first));
         bool takesLeading = !moved.Contains(first);
         foreach (StatementSyntax start in starts)
@@ -77,18 +80,19 @@ public sealed class SequentialLoadsFix() : DocumentFix(RuleIds.SequentialLoads)
     }
 
     /// <summary>The loads around a statement that none of the others has to wait for, and the statement before which they start.</summary>
-    private static List<IInvocationOperation> Together(IOperation statement, LoaderTypes types, out IOperation first)
+    private static List<IInvocationOperation> Together(IOperation statement, PlainLoads plain, out IOperation first, out IOperation last)
     {
-        first = statement;
-        while (SequentialLoads.Previous(first) is { } previous && SequentialLoads.IsPlain(previous, types))
+        var sequential = new SequentialLoads(plain);
+        first = last = statement;
+        while (Operations.Previous(first) is { } previous && plain.AreAllOf(previous))
             first = previous;
         var loads = new List<IInvocationOperation>();
         var passed = new List<IOperation>();
         bool reached = false;
-        for (IOperation? current = first; current is not null && SequentialLoads.IsPlain(current, types); current = Next(current))
+        for (IOperation? current = first; current is not null && plain.AreFirstOf(current); current = Operations.Next(current))
         {
-            var own = new List<IInvocationOperation>(SequentialLoads.LoadsOf(current, types));
-            if (!own.TrueForAll(load => passed.TrueForAll(earlier => SequentialLoads.IsIndependent(load, earlier, types))))
+            var own = new List<IInvocationOperation>(plain.Of(current));
+            if (!own.TrueForAll(load => passed.TrueForAll(earlier => sequential.IsIndependent(load, earlier))))
             {
                 // A load that needs another one's result starts a new group.
                 if (reached)
@@ -99,20 +103,19 @@ public sealed class SequentialLoadsFix() : DocumentFix(RuleIds.SequentialLoads)
             }
 
             passed.Add(current);
-            loads.AddRange(own.Where(load => !own.Exists(other => other != load && TaskFlow.IsWithin(other, load))));
+            last = current;
+            loads.AddRange(own.Where(load => !own.Exists(other => other != load && Operations.IsWithin(other, load))));
             reached |= current == statement;
+            if (!plain.AreAllOf(current))
+                break;
         }
 
         return loads;
     }
 
-    private static IOperation? Next(IOperation statement)
-    {
-        if (statement.Parent is not IBlockOperation block)
-            return null;
-        int index = block.Operations.IndexOf(statement) + 1;
-        return index > 0 && index < block.Operations.Length ? block.Operations[index] : null;
-    }
+    /// <summary>Whether a directive stands among the statements: what is moved over it may be missing, or be there twice, for another target framework.</summary>
+    private static bool HasDirective(BlockSyntax block, StatementSyntax first, SyntaxNode last) => block.Statements
+        .Any(statement => statement.SpanStart >= first.SpanStart && statement.SpanStart <= last.SpanStart && statement.ContainsDirectives);
 
     /// <summary>After the variable that gets the value, else after the loader.</summary>
     private static string Wanted(InvocationExpressionSyntax call)

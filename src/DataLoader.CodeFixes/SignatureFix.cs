@@ -45,11 +45,26 @@ public sealed class SignatureFix() : DocumentFix(
         if (kept.Count == parameter.Modifiers.Count)
             yield break;
         yield return site.Replace(
-            $"Remove '{parameter.Modifiers.ToString()}'", "RemoveModifiers", parameter, parameter.WithModifiers(kept).WithLeadingTrivia(parameter.GetLeadingTrivia()));
+            $"Remove '{parameter.Modifiers.ToString()}'", "RemoveModifiers", parameter, WithModifiers(parameter, kept));
     }
+
+    /// <summary>Comments at modifiers that go stay before the type.</summary>
+    private static ParameterSyntax WithModifiers(ParameterSyntax parameter, SyntaxTokenList kept)
+    {
+        SyntaxTriviaList comments = SyntaxEdits.Line(
+            parameter.Modifiers.Where(modifier => !kept.Contains(modifier))
+                .SelectMany(modifier => modifier.LeadingTrivia.Where(trivia => modifier != parameter.Modifiers[0] && IsComment(trivia)).Concat(modifier.TrailingTrivia.Where(IsComment))),
+            SyntaxEdits.LineEndOf(parameter.SyntaxTree.GetRoot()));
+        ParameterSyntax changed = parameter.WithModifiers(kept).WithLeadingTrivia(parameter.GetLeadingTrivia());
+        return comments.Count == 0 ? changed : changed.WithType(changed.Type!.WithLeadingTrivia(changed.Type!.GetLeadingTrivia().AddRange(comments.Skip(1)).Add(SyntaxFactory.Space)));
+    }
+
+    private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 
     private static IEnumerable<Cure> RemoveQuestionMark(FixSite site, TypeSyntax type)
     {
+        if (LooksForNull(site))
+            yield break;
         TypeSyntax? element = type switch
         {
             ArrayTypeSyntax array => array.ElementType,
@@ -58,6 +73,22 @@ public sealed class SignatureFix() : DocumentFix(
         if (element is NullableTypeSyntax nullable)
             yield return site.Replace("Make the key type non-nullable", "RemoveQuestionMark", nullable, nullable.ElementType.WithTriviaFrom(nullable));
     }
+
+    /// <summary>Whether the body asks a key whether it is null, in a way that a value which never is does not understand.</summary>
+    private static bool LooksForNull(FixSite site)
+        => site.Method is { } method && method.DescendantNodes().Any(node => node switch
+        {
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "HasValue" or "Value" or "GetValueOrDefault" } access => IsNullableValue(site, access.Expression),
+            ConditionalAccessExpressionSyntax access => IsNullableValue(site, access.Expression),
+            IsPatternExpressionSyntax pattern => IsNullableValue(site, pattern.Expression),
+            SwitchExpressionSyntax choice => IsNullableValue(site, choice.GoverningExpression),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } or => IsNullableValue(site, or.Left),
+            BinaryExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } compared => IsNullableValue(site, compared.Left),
+            _ => false,
+        });
+
+    private static bool IsNullableValue(FixSite site, ExpressionSyntax expression)
+        => site.Model.GetTypeInfo(expression, site.CancellationToken).Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
 
     private static IEnumerable<Cure> UseForeignKey(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol)
     {

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.Formatting;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace DataLoader.CodeFixes;
@@ -28,13 +27,30 @@ internal static class SyntaxEdits
             new[] { argument }.Concat(list.Arguments), Commas(list.Arguments.Count))));
     }
 
-    /// <summary>Removes a property of an attribute.</summary>
+    /// <summary>Removes a property of an attribute, and leaves its comments.</summary>
     public static AttributeSyntax Unset(this AttributeSyntax attribute, string property)
     {
         if (attribute.Argument(property) is not { } argument || attribute.ArgumentList is not { } list)
             return attribute;
-        SeparatedSyntaxList<AttributeArgumentSyntax> rest = list.Arguments.Remove(argument);
-        return attribute.WithArgumentList(rest.Count == 0 ? null : list.WithArguments(rest));
+        int index = list.Arguments.IndexOf(argument);
+        SeparatedSyntaxList<AttributeArgumentSyntax> rest = list.Arguments.RemoveAt(index);
+        SyntaxToken[] commas = [.. list.Arguments.GetSeparators()];
+        SyntaxTriviaList ofComma = commas.Length == 0 ? default : commas[Math.Min(index, commas.Length - 1)].TrailingTrivia;
+        SyntaxTrivia[] comments = [.. (index == rest.Count ? ofComma.Concat(argument.DescendantTrivia()) : argument.DescendantTrivia().Concat(ofComma)).Where(IsComment)];
+        if (rest.Count == 0)
+            return attribute.WithArgumentList(null).WithName(attribute.Name.WithTrailingTrivia(comments.SelectMany(comment => new[] { Space, comment })));
+        if (index == rest.Count)
+        {
+            AttributeArgumentSyntax last = rest[index - 1];
+            rest = rest.Replace(last, last.WithTrailingTrivia(comments.SelectMany(comment => new[] { Space, comment })));
+        }
+        else
+        {
+            AttributeArgumentSyntax next = rest[index];
+            rest = rest.Replace(next, next.WithLeadingTrivia(comments.SelectMany(comment => new[] { comment, Space })));
+        }
+
+        return attribute.WithArgumentList(list.WithArguments(rest));
     }
 
     public static AttributeArgumentSyntax? Argument(this AttributeSyntax attribute, string property)
@@ -89,9 +105,31 @@ internal static class SyntaxEdits
         return name;
     }
 
-    public static T Formatted<T>(this T node)
-        where T : SyntaxNode
-        => node.WithAdditionalAnnotations(Formatter.Annotation);
+    /// <summary>Whether a comment, or anything but white space, stands before or behind a node.</summary>
+    public static bool HasComment(SyntaxNode node)
+        => node.GetLeadingTrivia().Concat(node.GetTrailingTrivia()).Any(trivia => trivia.Kind() is not (SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia));
+
+    /// <summary>The comments inside of a node, without those before and behind it.</summary>
+    public static IEnumerable<SyntaxTrivia> CommentsWithin(SyntaxNode node)
+        => node.DescendantTrivia().Where(trivia => IsComment(trivia) && node.Span.Contains(trivia.Span));
+
+    /// <summary>Comments in one line; what ends with its line is followed by a line's end.</summary>
+    public static SyntaxTriviaList Line(IEnumerable<SyntaxTrivia> comments, SyntaxTrivia lineEnd)
+        => TriviaList(comments.SelectMany(comment => comment.IsKind(SyntaxKind.SingleLineCommentTrivia) ? new[] { Space, comment, lineEnd } : [Space, comment]));
+
+    /// <summary>Comments, each in a line of its own, up to the indentation of the line that follows.</summary>
+    public static IEnumerable<SyntaxTrivia> Lines(IEnumerable<SyntaxTrivia> comments, SyntaxTrivia lineEnd, SyntaxTriviaList indent)
+        => comments.SelectMany(comment => new[] { comment, lineEnd }.Concat(indent));
+
+    /// <summary>How the lines of a file end.</summary>
+    public static SyntaxTrivia LineEndOf(SyntaxNode root)
+        => root.DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } found ? found : LineFeed;
+
+    /// <summary>The white space before a statement.</summary>
+    public static SyntaxTriviaList IndentOf(StatementSyntax statement)
+        => TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
+
+    private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
 
     private static AttributeArgumentListSyntax Add(this AttributeArgumentListSyntax list, AttributeArgumentSyntax argument)
         => list.Arguments.Count == 0

@@ -29,4 +29,6 @@ internal static class RuleIds
     public const string CapturedLoader = "BL1003";
     public const string SequentialLoads = "BL1004";
     public const string LoadsItself = "BL1005";
+    public const string FirstKey = "BL1006";
+    public const string ParallelLoad = "BL1007";
 }

@@ -118,7 +118,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor LoadInLoop = new(
         RuleIds.LoadInLoop, "A load is awaited inside a loop",
-        "'{0}' is awaited in each round of a loop, which sends one batch for each key; load all keys before the loop with '{1}'",
+        "{0} is awaited in each round of a loop, which sends one batch for each key; load all keys before the loop with '{1}'",
         UsageCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.LoadInLoop + ".md");
 
     public static readonly DiagnosticDescriptor BlockingLoad = new(
@@ -141,6 +141,16 @@ internal static class Rules
         "Batch method '{0}' asks its own loader for a key of the batch it is loading, which waits for itself; fetch the key from the source",
         UsageCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.LoadsItself + ".md");
 
+    public static readonly DiagnosticDescriptor FirstKey = new(
+        RuleIds.FirstKey, "What the first key says is used for all keys",
+        "Batch method '{0}' reads '{1}' of its first key and of no other one, so that all keys of the batch are loaded as if theirs were the same; group the keys by it",
+        UsageCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.FirstKey + ".md");
+
+    public static readonly DiagnosticDescriptor ParallelLoad = new(
+        RuleIds.ParallelLoad, "A load in parallel rounds splits its batch",
+        "{0} is awaited in rounds of which a few run at a time, so that each batch holds a few keys; load all keys before, or start all rounds with 'Task.WhenAll'",
+        UsageCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.ParallelLoad + ".md");
+
     /// <summary>The rules about the declaration of a batch method, which one analyzer reports.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Declaration = ImmutableArray.Create(
         NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
@@ -159,7 +169,7 @@ internal static class Rules
     {
         var index = new Dictionary<string, DiagnosticDescriptor>();
         foreach (DiagnosticDescriptor rule in (DiagnosticDescriptor[])
-            [.. Declaration, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself])
+            [.. Declaration, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
         {
             index.Add(rule.Id, rule);
         }

@@ -12,7 +12,10 @@ public class BatchCountTests
     [Theory]
     [InlineData("foreach (var id in ids) { var u = await users.LoadAsync(id); Print(u.Name); }", 5, 1)]
     [InlineData("foreach (var o in orders) Print((await users.LoadAsync(o.UserId)).Name + o.Id);", 4, 1)]
-    [InlineData("foreach (var o in orders.Where(o => o.Id > 2)) { Print(o.Id); Print(await products.LoadAsync(o.ProductId)); }", 2, 1)]
+    [InlineData("foreach (var o in orders.Where(o => o.Id > 2)) { var p = await products.LoadAsync(o.ProductId); Print(o.Id); Print(p); }", 2, 1)]
+    [InlineData("foreach (var o in Fresh) Print(o.UserId + (await users.LoadAsync(o.UserId)).Name);", 3, 1)]
+    [InlineData("foreach (var o in Queue) Print(o.UserId + (await users.LoadAsync(o.UserId)).Name);", 3, 1)]
+    [InlineData("foreach (var o in orders) Print((await Own(users, o)).Name + o.Id);", 4, 1)]
     [InlineData("async Task<string> Name(int id) => (await users.LoadAsync(id)).Name; foreach (var id in ids) Print(await Name(id));", 5, 1)]
     public Task BL1001(string statements, int before, int after) => CheckAsync("BL1001", "LoadBeforeLoop", statements, before, after);
 
@@ -22,6 +25,10 @@ public class BatchCountTests
     [InlineData("var pair = ((await users.LoadAsync(1)).Name, (await users.LoadAsync(2)).Name); Print(pair);", 2, 1)]
     [InlineData("var a = await users.LoadAsync(1); var p = await products.LoadAsync(2); var b = await users.LoadAsync(3); Print(a.Name + p.Price + b.Name);", 3, 2)]
     [InlineData("var t = users.LoadAsync(1); var a = await t; var b = await users.LoadAsync(2); Print(a.Name + b.Name);", 2, 1)]
+    [InlineData("var a = await Own(users, orders[0]); var b = await Own(users, orders[1]); Print(a.Name + b.Name);", 2, 1)]
+    [InlineData("Print((await users.LoadAsync(1)).Name + (await users.LoadAsync(2)).Name);", 2, 1)]
+    [InlineData("var a = await users.LoadAsync(1); Print(a.Name + (await users.LoadAsync(2)).Name); var c = await users.LoadAsync(3); Print(c.Name);", 3, 2)]
+    [InlineData("Print($\"{(await users.LoadAsync(1))?.Name} {(await users.LoadAsync(2))?.Name}\");", 2, 1)]
     [InlineData("var a = await users.LoadAsync(1); var t = users.LoadAsync(2); var b = await t; Print(a.Name + b.Name);", 2, 1)]
     public Task BL1004(string statements, int before, int after) => CheckAsync("BL1004", "StartTogether", statements, before, after);
 
@@ -59,6 +66,10 @@ public class BatchCountTests
         public static class Program
         {
             private static readonly System.Text.StringBuilder Output = new();
+            private static int _fresh;
+            private static readonly System.Collections.Concurrent.ConcurrentQueue<Order> Queue = new(Enumerable.Range(1, 3).Select(i => new Order { UserId = i }));
+            private static Order[] Fresh => [new() { UserId = ++_fresh }, new() { UserId = ++_fresh }, new() { UserId = ++_fresh }];
+            private static async Task<User> Own(UserByIdLoader users, Order order) => await users.LoadAsync(order.UserId);
             private static void Print(object? value) => Output.Append(value).Append('\n');
             public static async Task<(string, int)> Run()
             {

@@ -76,6 +76,10 @@ public class DeclarationFixTests
     [InlineData("BL0003", "[BatchLoader] public static Task<IEnumerable<User>> BatchA(int[] ids) => null!;")]
     [InlineData("BL0003", "[BatchLoader] public static IEnumerable<User> BatchA(int[] ids) { yield break; }")]
     [InlineData("BL0004", "[BatchLoader] public static Task<User[]> BatchA(string id) => null!;")]
+    [InlineData("BL0007", "[BatchLoader] public static Task<User[]> BatchA(int?[] ids) => Task.FromResult(ids.Where(id => id.HasValue).Select(id => new User(id!.Value, \"\")).ToArray());")]
+    [InlineData("BL0007", "[BatchLoader] public static Task<User[]> BatchA(IReadOnlyList<int?> ids) => Task.FromResult(ids.Select(id => new User(id ?? 0, \"\")).ToArray());")]
+    [InlineData("BL0007", "[BatchLoader] public static Task<User[]> BatchA(IReadOnlyList<int?> ids) => Task.FromResult(ids.Select(id => id is null ? null! : new User(1, \"\")).ToArray());")]
+    [InlineData("BL0007", "[BatchLoader] public static Task<User[]> BatchA(IReadOnlyList<int?> ids) { foreach (var id in ids) Console.WriteLine(id?.ToString()); return null!; }")]
     [InlineData("BL0014", "[BatchLoader] public static Task<User[]> BatchA(byte[][] keys) => null!;")]
     [InlineData("BL0019", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, int[] others) => null!;")]
     public async Task Offers_nothing_that_would_not_work(string id, string members)
@@ -103,6 +107,63 @@ public class DeclarationFixTests
         Sources.Shop,
         Sources.EntityFramework,
         Sources.WithoutContainer));
+
+    [Theory]
+    [InlineData("BL0006", "RemoveModifiers", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, ref readonly /* r */ int n) => null!;", "(int[] ids, /* r */ int n)")]
+    [InlineData("BL0008", "RemoveLimit", "[BatchLoader(MaxBatchSize = 0 /* none */, Cache = false)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "/* none */")]
+    [InlineData("BL0008", "RemoveLimit", "[BatchLoader(Cache = false, MaxBatchSize = 0    )] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(Cache = false)]")]
+    [InlineData("BL0015", "RemoveCacheKey", "public static int Key(int id) => id; [BatchLoader(Cache = false, /* why */ CacheKey = nameof(Key))] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(Cache = false /* why */)]")]
+    public async Task Keeps_comments_at_what_is_removed(string id, string key, string members, string expected)
+        => Assert.Contains(expected, await Fixing.ApplyAsync(id, key, Sources.InClass(members), Sources.Shop), StringComparison.Ordinal);
+
+    /// <summary>Whoever called a method through an instance calls it through its type.</summary>
+    [Fact]
+    public async Task Makes_callers_of_a_method_that_becomes_static_call_the_type()
+    {
+        const string Elsewhere = """
+            namespace Elsewhere;
+            public class Caller(Shop.Queries queries)
+            {
+                public Task<Shop.User[]> Run() => queries.BatchPerson([queries.GetHashCode()]);
+                public Func<int[], Task<Shop.User[]>> Group() => queries.BatchPerson;
+            }
+            """;
+        string changed = await Fixing.ApplyAsync("BL0001", "MakeStatic", Sources.InClass("""
+            [BatchLoader] public Task<User[]> BatchPerson(int[] ids) => null!;
+            public static Task<User[]> Run(Queries queries) => queries.BatchPerson([1]);
+            public Task<User[]> Own() => this.BatchPerson([1]);
+            public Task<User[]> Plain() => BatchPerson([1]);
+            """), Sources.Shop, Elsewhere);
+        Assert.Contains("Run(Queries queries) => Queries.BatchPerson([1]);", changed, StringComparison.Ordinal);
+        Assert.Contains("Own() => Queries.BatchPerson([1]);", changed, StringComparison.Ordinal);
+        Assert.Contains("Plain() => BatchPerson([1]);", changed, StringComparison.Ordinal);
+    }
+
+    /// <summary>Calls that would lose what they compute, or that have no instance to leave out, are left for a person.</summary>
+    [Theory]
+    [InlineData("public static Task<User[]> Run() => new Queries().BatchA([1]);")]
+    [InlineData("public static Task<User[]>? Run(Queries? queries) => queries?.BatchA([1]);")]
+    public async Task Offers_no_static_where_a_caller_could_not_follow(string caller)
+        => Assert.Empty(await Fixing.OfferedAsync("BL0001", Sources.InClass("[BatchLoader] public Task<User[]> BatchA(int[] ids) => null!; " + caller), Sources.Shop));
+
+    [Theory]
+    [InlineData("[BatchLoader] public static async Task<IQueryable<User>> BatchPerson(int[] ids, ShopDb db) { await Task.Yield(); return db.Users.Where(u => ids.Contains(u.Id)); }", ".ToListAsync(db.Users.Where(u => ids.Contains(u.Id)));")]
+    [InlineData("[BatchLoader] public static async Task<IEnumerable<User>> BatchPerson(int[] ids, ShopDb db, CancellationToken token) { await Task.Yield(); return db.Users.Where(u => ids.Contains(u.Id)); }", ".ToListAsync(db.Users.Where(u => ids.Contains(u.Id)), token);")]
+    public async Task Reads_a_query_of_entity_framework_asynchronously(string members, string expected)
+        => Assert.Contains(
+            "return await global::Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions" + expected,
+            await Fixing.ApplyAsync("BL0003", "ReturnList", Sources.InClass(members), Sources.Shop, """
+                namespace Microsoft.EntityFrameworkCore
+                {
+                    public class DbContext;
+                    public static class EntityFrameworkQueryableExtensions
+                    {
+                        public static Task<List<T>> ToListAsync<T>(this IQueryable<T> source, CancellationToken token = default) => Task.FromResult(source.ToList());
+                    }
+                }
+                namespace Shop { public class ShopDb : Microsoft.EntityFrameworkCore.DbContext { public IQueryable<User> Users => null!; } }
+                """),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Keeps_comments_and_white_space()

@@ -48,7 +48,6 @@ public class LoadInLoopTests
     [InlineData("Use(await Task.WhenAll(ids.Select(id => users.LoadAsync(id))));")]
     [InlineData("Use(await Task.WhenAll(ids.Select(async id => (await users.LoadAsync(id)).Name)));")]
     [InlineData("Use(await Task.WhenAll(ids.Select(users.LoadAsync)));")]
-    [InlineData("foreach (var o in orders) Use(await Task.WhenAll(o.ProductIds.Select(id => products.LoadAsync(id))));")]
     [InlineData("foreach (var u in await users.LoadManyAsync(ids)) Use(u);")]
     [InlineData("for (var u = await users.LoadAsync(1); u.Id < 3; u = u with { Id = 4 }) Use(u);")]
     [InlineData("var tasks = new List<Task<User>>(); foreach (var id in ids) tasks.Add(users.LoadAsync(id)); await Task.WhenAll(tasks);")]

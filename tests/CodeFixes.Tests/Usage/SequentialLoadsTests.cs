@@ -24,7 +24,17 @@ public class SequentialLoadsTests
     [InlineData("var u = await users.LoadAsync(1); var task = [|products.LoadAsync(2)|]; var p = await task; Use(u, p);")]
     [InlineData("Task<User> a = users.LoadAsync(1); var u = await a; Task<Product> b = [|products.LoadAsync(2)|]; var p = await b; Use(u, p);")]
     [InlineData("var task = users.LoadAsync(1); var pair = (await task, await [|products.LoadAsync(2)|]); Use(pair);")]
-    public Task Reports(string statements) => Analysis.CheckAsync("BL1004", Sources.InMethod(statements), Sources.Shop);
+    [InlineData("Use(await users.LoadAsync(1), await [|products.LoadAsync(2)|]);")]
+    [InlineData("var u = await users.LoadAsync(1); Use(u, await [|products.LoadAsync(2)|]);")]
+    [InlineData("var u = await users.LoadAsync(1); await Task.WhenAll([|users.LoadAsync(2)|], [|products.LoadAsync(2)|]); Use(u);")]
+    [InlineData("Use($\"{(await users.LoadAsync(1))?.Name} {(await [|products.LoadAsync(2)|])?.Price}\");")]
+    [InlineData("var text = $\"{(await users.LoadAsync(1)).Name}: {(await [|products.LoadAsync(2)|]).Price:n2}\"; Use(text);")]
+    [InlineData("var name = (await users.LoadAsync(1))?.Name; var price = (await [|products.LoadAsync(2)|])?.Price; Use(name, price);")]
+    [InlineData("var u = await GetUser(1); var p = await [|GetProduct(2)|]; Use(u, p);")]
+    [InlineData("var u = await GetUser(order.UserId); var p = await [|products.LoadAsync(order.ProductId)|]; Use(u, p);")]
+    [InlineData("var u = await users.LoadAsync(1); var p = await [|GetProduct(order.ProductId)|].ConfigureAwait(false); Use(u, p);")]
+    [InlineData("Task<User> Get(int id) => users.LoadAsync(id); var u = await Get(1); var v = await [|Get(2)|]; Use(u, v);")]
+    public Task Reports(string statements) => CheckAsync(statements);
 
     [Theory]
     [InlineData("var u = await users.LoadAsync(1); Use(u);")]
@@ -55,5 +65,23 @@ public class SequentialLoadsTests
     [InlineData("var other = Task.FromResult(user); var u = await other; var p = await products.LoadAsync(2); Use(u, p);")]
     [InlineData("var u = await users.LoadAsync(1); var task = products.LoadAsync(2); Use(u, task);")]
     [InlineData("var a = users.LoadAsync(1); var b = products.LoadAsync(2); var u = await a; var p = await b; Use(u, p, u.Id);")]
-    public Task Stays_silent(string statements) => Analysis.CheckAsync("BL1004", Sources.InMethod(statements), Sources.Shop);
+    [InlineData("Use(await users.LoadAsync(1)); var p = await products.LoadAsync(2); Use(p);")]
+    [InlineData("order.Attach(await users.LoadAsync(1)); var p = await products.LoadAsync(order.ProductId); Use(p);")]
+    [InlineData("Math.Max(Math.Abs(_next++), (await users.LoadAsync(_next)).Id + (await users.LoadAsync(2)).Id).CompareTo(1);")]
+    [InlineData("Use($\"{(await users.LoadAsync(1))?.Name} {(await users.LoadAsync(1))?.Name}\");")]
+    [InlineData("var name = maybe?.LoadAsync(1) is { } task ? (await task).Name : null; var p = await products.LoadAsync(2); Use(name, p);")]
+    [InlineData("var u = await GetUser(1); var p = await GetProduct(u.AddressId); Use(p);")]
+    [InlineData("_next = (await users.LoadAsync(1)).Id; var p = await Next(); Use(p);")]
+    [InlineData("var u = await GetUser(1); var p = await Noisy(2); Use(u, p);")]
+    [InlineData("var u = await GetUser(1); var v = await GetUser(1); Use(u, v);")]
+    public Task Stays_silent(string statements) => CheckAsync(statements);
+
+    private static Task CheckAsync(string statements) => Analysis.CheckAsync("BL1004", Sources.InMethod(statements).Replace("private int _next;", """
+        private int _next;
+            private readonly ProductByIdLoader _products = new();
+            private Task<User> GetUser(int id) => _users.LoadAsync(id);
+            private async Task<Product> GetProduct(int id) => await _products.LoadAsync(id).ConfigureAwait(false);
+            private Task<Product> Next() => _products.LoadAsync(_next);
+            private Task<Product> Noisy(int id) { Use(id); return _products.LoadAsync(id); }
+        """, StringComparison.Ordinal), Sources.Shop);
 }

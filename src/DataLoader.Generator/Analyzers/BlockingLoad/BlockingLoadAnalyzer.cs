@@ -23,16 +23,40 @@ public sealed class BlockingLoadAnalyzer() : LoadAnalyzer(Rules.BlockingLoad)
         return false;
     }
 
-    private protected override void Analyze(IInvocationOperation load, LoaderTypes types, SyntaxNodeAnalysisContext context)
+    private protected override void Analyze(IOperation call, LoadingFunction? function, LoadingFunctions functions, SyntaxNodeAnalysisContext context)
     {
-        foreach (IOperation end in TaskFlow.Ends(load))
+        // Main().Wait() is how a program runs to its end. What is called with a key, or knows one, is a load.
+        if (function is { Keys.IsEmpty: true })
+            return;
+        foreach (LoadSite site in LoadSite.Create(call, function, functions, context.CancellationToken))
         {
-            bool isDirect = TaskFlow.IsWithin(load, end);
-            if (BlockOn(end) is not var (block, how) || (isDirect ? !IsFirst(load, end, types) : IsKnownToBeDone(end)))
+            if (site.Repetition != Repetition.None)
+                return;
+            foreach (IOperation task in site.Tasks())
+            {
+                foreach (IOperation end in TaskFlow.Consumers(task))
+                {
+                    if (BlockOn(end) is var (block, how))
+                        Report(site, end, block, how, functions, context);
+                }
+            }
+
+            if (!site.IsSequence)
                 continue;
-            context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], block.Syntax.GetLocation(), LoaderTypes.Describe(load), how));
+            foreach (IInvocationOperation all in TaskSequence.CombinedBy(site.Anchor, "WaitAll", "WaitAny"))
+                context.ReportDiagnostic(Create(site, all, "Task." + all.TargetMethod.Name));
         }
     }
+
+    private void Report(LoadSite site, IOperation end, IOperation block, string how, LoadingFunctions functions, SyntaxNodeAnalysisContext context)
+    {
+        bool isDirect = Operations.IsWithin(site.Anchor, block);
+        if (isDirect ? IsFirst(site, block, functions, context) : !IsKnownToBeDone(end))
+            context.ReportDiagnostic(Create(site, block, how));
+    }
+
+    private Diagnostic Create(LoadSite site, IOperation block, string how)
+        => Diagnostic.Create(SupportedDiagnostics[0], block.Syntax.GetLocation(), LoaderTypes.Describe(site.Load), how);
 
     /// <summary>The operation that blocks on a task, and what it is called.</summary>
     private static (IOperation Block, string How)? BlockOn(IOperation task) => task.Parent switch
@@ -41,31 +65,22 @@ public sealed class BlockingLoadAnalyzer() : LoadAnalyzer(Rules.BlockingLoad)
         IInvocationOperation { TargetMethod.Name: "Wait" } wait when TaskFlow.IsTask(wait.TargetMethod.ContainingType) => (wait, ".Wait()"),
         IInvocationOperation { TargetMethod.Name: "GetAwaiter", Parent: IInvocationOperation { TargetMethod.Name: "GetResult" } get }
             => (get, "GetAwaiter().GetResult()"),
-        _ => WaitAllOf(task) is { } all ? (all, "Task." + all.TargetMethod.Name) : null,
+        _ => TaskFlow.CombinedBy(task, "WaitAll", "WaitAny") is { } all ? (all, "Task." + all.TargetMethod.Name) : null,
     };
 
-    /// <summary>Speaks once for <c>(a ?? b).Result</c>.</summary>
-    private static bool IsFirst(IInvocationOperation load, IOperation end, LoaderTypes types)
+    /// <summary>Speaks once for <c>(a ?? b).Result</c> and for <c>Task.WaitAll(a, b)</c>.</summary>
+    private static bool IsFirst(LoadSite site, IOperation block, LoadingFunctions functions, SyntaxNodeAnalysisContext context)
     {
-        foreach (IOperation operation in end.DescendantsAndSelf())
+        foreach (IOperation operation in block.DescendantsAndSelf())
         {
-            if (operation is IInvocationOperation other && types.IsLoad(other.TargetMethod) && other.Syntax.SpanStart < load.Syntax.SpanStart)
+            if (operation is IInvocationOperation other && other.Syntax.SpanStart < site.Call.Syntax.SpanStart && !Operations.IsWithin(site.Call, other)
+                && (functions.Types.IsLoad(other.TargetMethod) || functions.CalledBy(other, context.CancellationToken) is not null))
+            {
                 return false;
+            }
         }
 
         return true;
-    }
-
-    private static IInvocationOperation? WaitAllOf(IOperation task)
-    {
-        // Through a params array, span or collection expression, whichever the framework at hand takes.
-        IOperation? current = task.Parent;
-        while (current is not (null or IInvocationOperation or IAnonymousFunctionOperation or IBlockOperation))
-            current = current.Parent;
-
-        return current is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "WaitAll" or "WaitAny" } method } all && TaskFlow.IsTask(method.ContainingType)
-            ? all
-            : null;
     }
 
     /// <summary>Whether a task held by a local was awaited, or asked whether it is done, before its result is read.</summary>
@@ -76,30 +91,11 @@ public sealed class BlockingLoadAnalyzer() : LoadAnalyzer(Rules.BlockingLoad)
             local ??= (operation as ILocalReferenceOperation)?.Local;
         if (local is null)
             return false;
-
-        foreach (IOperation operation in TaskFlow.Root(end).Descendants())
+        if (TaskFlow.IsAskedBefore(local, end))
+            return true;
+        foreach (IOperation operation in Operations.MemberRoot(end).Descendants())
         {
-            if (operation.Syntax.SpanStart >= end.Syntax.SpanStart)
-                continue;
-            if (operation is IAwaitOperation await && await.Syntax.Span.End <= end.Syntax.SpanStart && Mentions(await.Operation, local))
-                return true;
-            if (operation is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status" or "IsFaulted" } state
-                && Mentions(state.Instance, local))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Mentions(IOperation? expression, ILocalSymbol local)
-    {
-        if (expression is null)
-            return false;
-        foreach (IOperation operation in expression.DescendantsAndSelf())
-        {
-            if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+            if (operation is IAwaitOperation await && await.Syntax.Span.End <= end.Syntax.SpanStart && Operations.Reads(await.Operation, local))
                 return true;
         }
 

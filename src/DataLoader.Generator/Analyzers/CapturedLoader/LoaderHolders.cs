@@ -3,16 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Analyzers.CapturedLoader;
 
+/// <summary>A loader that an object keeps alive, and the parameter or member through which it came.</summary>
+internal readonly record struct KeptLoader(ISymbol Through, ITypeSymbol Loader);
+
 /// <summary>Which types keep a loader alive.</summary>
 internal sealed class LoaderHolders(LoaderTypes types, Compilation compilation)
 {
-    private readonly INamedTypeSymbol? _hosted = compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHostedService");
-
-    /// <summary>Whether the compilation knows hosted services.</summary>
-    public bool CanHost => _hosted is not null;
-
-    /// <summary>Whether the compilation knows a container.</summary>
-    public bool CanRegister { get; } = compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not null;
+    private readonly SourceFunctions _source = new(compilation);
 
     /// <summary>The loader that a value of a type keeps: the value itself, or what a lazy, a task, an array or a plain collection holds.</summary>
     public ITypeSymbol? KeptBy(ITypeSymbol type)
@@ -32,36 +29,60 @@ internal sealed class LoaderHolders(LoaderTypes types, Compilation compilation)
         return null;
     }
 
-    /// <summary>The constructor parameter through which a container gives a loader to an object.</summary>
-    public IParameterSymbol? InjectedInto(ITypeSymbol type)
+    /// <summary>
+    /// The loader that an object made by a container keeps: injected, or resolved and stored, by itself or by what is injected into it.
+    /// </summary>
+    public KeptLoader? InjectedInto(ITypeSymbol type)
     {
-        if (type is not INamedTypeSymbol named)
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named)
             return null;
+        if (KeptDirectly(named) is { } kept)
+            return kept;
         foreach (IMethodSymbol constructor in named.InstanceConstructors)
         {
-            if (constructor.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal))
+            if (!IsForContainer(constructor))
                 continue;
             foreach (IParameterSymbol parameter in constructor.Parameters)
             {
-                if (KeptBy(parameter.Type) is not null)
-                    return parameter;
+                if (_source.Resolve(parameter.Type) is INamedTypeSymbol { TypeKind: TypeKind.Class } injected && IsSource(injected)
+                    && !SymbolEqualityComparer.Default.Equals(injected, named) && KeptDirectly(injected) is { } behind)
+                {
+                    return new(parameter, behind.Loader);
+                }
             }
         }
 
         return null;
     }
 
-    /// <summary>Whether a type is a hosted service, of which there is one.</summary>
-    public bool IsHosted(ITypeSymbol type)
+    /// <summary>The loader that a constructor takes, or that a field of a class of this project holds.</summary>
+    public KeptLoader? KeptDirectly(INamedTypeSymbol type)
     {
-        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        foreach (IMethodSymbol constructor in type.InstanceConstructors)
         {
-            if (SymbolEqualityComparer.Default.Equals(implemented, _hosted))
-                return true;
+            if (!IsForContainer(constructor))
+                continue;
+            foreach (IParameterSymbol parameter in constructor.Parameters)
+            {
+                if (KeptBy(parameter.Type) is { } loader)
+                    return new(parameter, loader);
+            }
         }
 
-        return false;
+        if (!IsSource(type))
+            return null;
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IFieldSymbol { IsStatic: false, IsConst: false } field && KeptBy(field.Type) is { } loader)
+                return new(field.AssociatedSymbol ?? field, loader);
+        }
+
+        return null;
     }
+
+    private static bool IsForContainer(IMethodSymbol constructor) => constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
+
+    private static bool IsSource(INamedTypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty;
 
     /// <summary>Not the tables that belong to a flow or to an object, like AsyncLocal and ConditionalWeakTable.</summary>
     private static bool IsContainer(INamedTypeSymbol type) => type.ContainingNamespace.ToDisplayString() switch

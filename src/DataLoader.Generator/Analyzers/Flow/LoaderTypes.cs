@@ -48,21 +48,20 @@ internal sealed class LoaderTypes
     /// <summary>Whether a method is one of the loads of a loader.</summary>
     public bool IsLoad(IMethodSymbol method) => !method.IsStatic && IsLoadName(method.Name) && IsLoader(method.ContainingType);
 
-    /// <summary>The load that an invocation is, if it is one. Looks at the name first: nothing is bound for all other invocations.</summary>
-    public IInvocationOperation? LoadOf(InvocationExpressionSyntax syntax, SemanticModel model, System.Threading.CancellationToken cancellationToken)
-        => HasLoadName(syntax)
-            && model.GetOperation(syntax, cancellationToken) is IInvocationOperation invocation && IsLoad(invocation.TargetMethod)
-                ? invocation
-                : null;
+    /// <summary>Whether a call is given the load of a loader as a method group, and not a task.</summary>
+    public bool IsLoad(IMethodReferenceOperation group) => IsLoad(group.Method) && group.Instance is not null;
 
-    /// <summary>Whether an invocation may be a load, by its name.</summary>
-    public static bool HasLoadName(InvocationExpressionSyntax invocation) => InvokedName(invocation) is { } name && IsLoadName(name);
+    /// <summary>Whether a name is one that loads have.</summary>
+    public static bool IsLoadName(string? name) => name is "LoadAsync" or "LoadManyAsync" or "LoadManySettledAsync";
 
     /// <summary>Whether a load takes many keys.</summary>
     public static bool TakesManyKeys(IMethodSymbol load) => load.Name != "LoadAsync";
 
     /// <summary>The simple name of what an invocation invokes.</summary>
-    public static string? InvokedName(InvocationExpressionSyntax invocation) => invocation.Expression switch
+    public static string? InvokedName(InvocationExpressionSyntax invocation) => NameOf(invocation.Expression);
+
+    /// <summary>The simple name at the end of an expression that is a path of names.</summary>
+    public static string? NameOf(ExpressionSyntax expression) => expression switch
     {
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
         MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
@@ -71,11 +70,12 @@ internal sealed class LoaderTypes
     };
 
     /// <summary>A load as a message names it: <c>UserByIdLoader.LoadAsync</c>.</summary>
-    public static string Describe(IInvocationOperation load)
+    public static string Describe(IOperation load)
     {
-        ITypeSymbol type = load.Instance?.Type ?? load.TargetMethod.ContainingType;
-        return type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + "." + load.TargetMethod.Name;
+        (IOperation? instance, IMethodSymbol method) = load is IMethodReferenceOperation group
+            ? (group.Instance, group.Method)
+            : (((IInvocationOperation)load).Instance, ((IInvocationOperation)load).TargetMethod);
+        ITypeSymbol type = instance?.Type ?? method.ContainingType;
+        return type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + "." + method.Name;
     }
-
-    private static bool IsLoadName(string name) => name is "LoadAsync" or "LoadManyAsync" or "LoadManySettledAsync";
 }

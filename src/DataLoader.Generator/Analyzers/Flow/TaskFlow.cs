@@ -1,45 +1,56 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DataLoader.Generator.Analyzers.Flow;
 
-/// <summary>Follows the task of a load to the operations that consume it: directly, or through a local variable.</summary>
+/// <summary>Follows the task of a load to the operations that consume it: directly, together with others, or through local variables.</summary>
 internal static class TaskFlow
 {
-    /// <summary>
-    /// The operations that hold the task of a load where it is consumed: what is awaited, blocked on, returned or passed on. Their parents are
-    /// the consumers.
-    /// </summary>
-    public static IEnumerable<IOperation> Ends(IOperation load)
-    {
-        IOperation end = Widest(load);
-        if (LocalOf(end) is not { } local)
-        {
-            yield return end;
-            yield break;
-        }
+    private const int MaxLocals = 3;
 
-        foreach (IOperation operation in Root(load).Descendants())
-        {
-            if (operation is ILocalReferenceOperation reference
-                && SymbolEqualityComparer.Default.Equals(reference.Local, local)
-                && reference.Syntax.SpanStart > load.Syntax.SpanStart
-                && !IsTarget(reference))
-            {
-                yield return Widest(reference);
-            }
-        }
-    }
+    /// <summary>
+    /// The operations that hold a task where it is consumed: what is awaited, blocked on, returned or passed on. Their parents are the consumers.
+    /// </summary>
+    public static IEnumerable<IOperation> Consumers(IOperation task) => Consumers(task, MaxLocals);
 
     /// <summary>The awaits of a task.</summary>
-    public static IEnumerable<IAwaitOperation> Awaits(IOperation load)
+    public static IEnumerable<IAwaitOperation> Awaits(IOperation task)
     {
-        foreach (IOperation end in Ends(load))
+        foreach (IOperation end in Consumers(task))
         {
             if (end.Parent is IAwaitOperation await)
                 yield return await;
         }
+    }
+
+    /// <summary>Whether a task decides when the function around it is done: it is awaited there, or returned.</summary>
+    public static bool DecidesFunction(IOperation task)
+    {
+        IOperation? function = Operations.EnclosingFunction(task);
+        foreach (IOperation end in Consumers(task))
+        {
+            if (end.Parent is IAwaitOperation or IReturnOperation && Operations.EnclosingFunction(end) == function)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a task in a local is asked whether it is done before an operation.</summary>
+    public static bool IsAskedBefore(ILocalSymbol task, IOperation before)
+    {
+        foreach (IOperation operation in Operations.MemberRoot(before).Descendants())
+        {
+            if (operation is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status" or "IsFaulted" } state
+                && operation.Syntax.SpanStart < before.Syntax.SpanStart && Operations.Reads(state.Instance, task))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The local variable that a value is stored in, if that is where it goes.</summary>
@@ -50,38 +61,6 @@ internal static class TaskFlow
         _ => null,
     };
 
-    /// <summary>The outermost operation of a member's body.</summary>
-    public static IOperation Root(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
-    }
-
-    /// <summary>The local function or lambda around an operation; null when that is the member itself.</summary>
-    public static IOperation? Function(IOperation operation)
-    {
-        for (IOperation? current = operation.Parent; current is not null; current = current.Parent)
-        {
-            if (current is ILocalFunctionOperation or IAnonymousFunctionOperation)
-                return current;
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether one operation is, or is part of, another.</summary>
-    public static bool IsWithin(IOperation? operation, IOperation? container)
-    {
-        for (IOperation? current = operation; current is not null; current = current.Parent)
-        {
-            if (current == container)
-                return true;
-        }
-
-        return false;
-    }
-
     /// <summary>Whether a type is <c>Task</c> or <c>Task&lt;T&gt;</c>.</summary>
     public static bool IsTask(ITypeSymbol? type) => type is
     {
@@ -89,34 +68,44 @@ internal static class TaskFlow
         ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } },
     };
 
-    /// <summary>Whether a local is written, not read.</summary>
-    public static bool IsTarget(ILocalReferenceOperation reference)
-        => reference.Parent is IAssignmentOperation assignment && assignment.Target == reference;
-
     /// <summary>What an awaited task comes from, without <c>ConfigureAwait</c> and conversions.</summary>
     public static IOperation Source(IOperation task)
     {
         while (true)
         {
-            switch (task)
+            switch (Operations.Unwrap(task))
             {
-                case IConversionOperation conversion:
-                    task = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    task = parenthesized.Operand;
-                    break;
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance }:
                     task = instance;
                     break;
-                default:
-                    return task;
+                case { } source:
+                    return source;
             }
         }
     }
 
-    /// <summary>Steps out of everything that still is the same task: conversions, <c>?.</c>, <c>??</c>, <c>ConfigureAwait</c>, <c>WaitAsync</c>.</summary>
-    private static IOperation Widest(IOperation task)
+    /// <summary>The static method of <c>Task</c> that a task is given to, alone or in an array, a list or a collection expression.</summary>
+    public static IInvocationOperation? CombinedBy(IOperation task, string name, string otherName)
+    {
+        IOperation? current = task.Parent;
+        while (current is IConversionOperation or IParenthesizedOperation or IArrayInitializerOperation or IArrayCreationOperation or IArgumentOperation
+            || current?.Syntax is CollectionExpressionSyntax or ExpressionElementSyntax
+            || current is { IsImplicit: true } and not IInvocationOperation)
+        {
+            current = current.Parent;
+        }
+
+        return current is IInvocationOperation { TargetMethod: { IsStatic: true } method } call && (method.Name == name || method.Name == otherName)
+            && IsTask(method.ContainingType)
+                ? call
+                : null;
+    }
+
+    /// <summary>
+    /// Steps out of everything that ends with the same task: conversions, <c>?.</c>, <c>??</c>, <c>ConfigureAwait</c>, <c>WaitAsync</c>,
+    /// <c>Task.WhenAll</c> of it and others.
+    /// </summary>
+    public static IOperation WidestSameTask(IOperation task)
     {
         IOperation current = task;
         while (true)
@@ -126,11 +115,38 @@ internal static class TaskFlow
                 case IConversionOperation or IParenthesizedOperation or ICoalesceOperation:
                 case IConditionalAccessOperation access when access.WhenNotNull == current:
                 case IConditionalOperation conditional when conditional.Condition != current:
-                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WaitAsync" } invocation when invocation.Instance == current:
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "WaitAsync" or "AsTask" or "ContinueWith" } call when call.Instance == current:
                     current = current.Parent;
                     continue;
-                default:
-                    return current;
+                case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Unwrap" } or IObjectCreationOperation { Type.Name: "ValueTask" } }:
+                    current = current.Parent.Parent;
+                    continue;
+            }
+
+            if (CombinedBy(current, "WhenAll", "WhenAny") is not { } all)
+                return current;
+            current = all;
+        }
+    }
+
+    private static IEnumerable<IOperation> Consumers(IOperation task, int locals)
+    {
+        IOperation end = WidestSameTask(task);
+        if (locals == 0 || LocalOf(end) is not { } local)
+        {
+            yield return end;
+            yield break;
+        }
+
+        foreach (IOperation operation in Operations.MemberRoot(task).Descendants())
+        {
+            if (operation is ILocalReferenceOperation reference
+                && SymbolEqualityComparer.Default.Equals(reference.Local, local)
+                && reference.Syntax.SpanStart > task.Syntax.SpanStart
+                && !Operations.IsWritten(reference))
+            {
+                foreach (IOperation further in Consumers(reference, locals - 1))
+                    yield return further;
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed class ValueFlow
     /// <param name="source">The value.</param>
     /// <param name="region">Where to follow it.</param>
     /// <param name="inner">The variables declared in the region: what their methods do to them ends with the round.</param>
-    public static ValueFlow From(IOperation source, IOperation region, HashSet<ISymbol> inner)
+    public static ValueFlow Follow(IOperation source, IOperation region, HashSet<ISymbol> inner)
     {
         var flow = new ValueFlow(source, inner);
         int before;
@@ -51,42 +51,17 @@ internal sealed class ValueFlow
         return false;
     }
 
-    /// <summary>The variable, parameter or field that an access path starts from.</summary>
-    public static ISymbol? RootOf(IOperation? operation)
+    /// <summary>Whether the value went to a variable or member.</summary>
+    public bool Reaches(ISymbol symbol) => _reached.Contains(symbol);
+
+    /// <summary>The variable that a part of a pattern declares.</summary>
+    public static ISymbol? DeclaredBy(IOperation pattern) => pattern switch
     {
-        while (true)
-        {
-            switch (operation)
-            {
-                case ILocalReferenceOperation local:
-                    return local.Local;
-                case IParameterReferenceOperation parameter:
-                    return parameter.Parameter;
-                case IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member:
-                    return member.Member;
-                case IMemberReferenceOperation member:
-                    operation = member.Instance;
-                    break;
-                case IInvocationOperation invocation:
-                    operation = invocation.Instance ?? (invocation.TargetMethod.IsExtensionMethod && invocation.Arguments.Length > 0 ? invocation.Arguments[0].Value : null);
-                    break;
-                case IConversionOperation conversion:
-                    operation = conversion.Operand;
-                    break;
-                case IArrayElementReferenceOperation element:
-                    operation = element.ArrayReference;
-                    break;
-                case IConditionalAccessOperation access:
-                    operation = access.Operation;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
-                    break;
-                default:
-                    return null;
-            }
-        }
-    }
+        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+        IListPatternOperation list => list.DeclaredSymbol,
+        _ => null,
+    };
 
     private void Step(IOperation operation)
     {
@@ -120,11 +95,11 @@ internal sealed class ValueFlow
         bool given = false;
         foreach (IArgumentOperation argument in invocation.Arguments)
             given |= Carries(argument.Value);
-        if (!given && !Carries(invocation.Instance))
+        if (!given && invocation != _source && !Carries(invocation.Instance))
             return;
 
         // queue.Enqueue(value) puts the value into the queue; TryGet(out value) takes it out of there.
-        if (given && RootOf(invocation.Instance) is { } receiver && !_inner.Contains(receiver))
+        if (given && Operations.RootOf(invocation.Instance) is { } receiver && !_inner.Contains(receiver))
             _reached.Add(receiver);
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
@@ -145,7 +120,7 @@ internal sealed class ValueFlow
                 AddTarget(declaration.Expression);
                 break;
             case IArrayElementReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: false }:
-                if (RootOf(target) is { } root && !_inner.Contains(root))
+                if (Operations.RootOf(target) is { } root && !_inner.Contains(root))
                     _reached.Add(root);
                 break;
             default:
@@ -159,17 +134,11 @@ internal sealed class ValueFlow
     {
         foreach (IOperation operation in patterns.DescendantsAndSelf())
         {
-            ISymbol? declared = operation switch
-            {
-                IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
-                IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
-                _ => null,
-            };
-            if (declared is not null)
+            if (DeclaredBy(operation) is { } declared)
                 _reached.Add(declared);
         }
     }
 
     private bool Carries(IOperation? value)
-        => value is not null && (TaskFlow.IsWithin(_source, value) || Reaches(value));
+        => value is not null && (Operations.IsWithin(_source, value) || Reaches(value));
 }

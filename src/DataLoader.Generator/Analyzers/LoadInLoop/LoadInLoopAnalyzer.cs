@@ -3,7 +3,6 @@ using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
@@ -14,10 +13,14 @@ public sealed class LoadInLoopAnalyzer() : LoadAnalyzer(Rules.LoadInLoop)
     /// <summary>In a loop, or in a function that a loop may call.</summary>
     private protected override bool MayBreak(InvocationExpressionSyntax load)
     {
-        for (SyntaxNode? current = load.Parent; current is not (null or MemberDeclarationSyntax); current = current.Parent)
+        for (SyntaxNode? current = load; current is not (null or MemberDeclarationSyntax); current = current.Parent)
         {
-            if (current is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax
-                or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)
+            if (current is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or AnonymousFunctionExpressionSyntax)
+                return true;
+
+            // loads.MapAsync(users.LoadAsync) may be a loop itself.
+            if (current == load && load.ArgumentList.Arguments.Count > 0 && load.ArgumentList.Arguments[load.ArgumentList.Arguments.Count - 1].Expression
+                is MemberAccessExpressionSyntax access && LoaderTypes.IsLoadName(access.Name.Identifier.ValueText))
             {
                 return true;
             }
@@ -26,14 +29,15 @@ public sealed class LoadInLoopAnalyzer() : LoadAnalyzer(Rules.LoadInLoop)
         return false;
     }
 
-    private protected override void Analyze(IInvocationOperation load, LoaderTypes types, SyntaxNodeAnalysisContext context)
+    private protected override void Analyze(IOperation call, LoadingFunction? function, LoadingFunctions functions, SyntaxNodeAnalysisContext context)
     {
-        foreach (LoadSite site in LoadSite.Of(load, types))
+        foreach (LoadSite site in LoadSite.Create(call, function, functions, context.CancellationToken))
         {
-            if (RepeatedLoad.LoopOf(site, context.SemanticModel, types) is null)
+            if (!RepeatedLoad.Is(site, functions, context.CancellationToken))
                 continue;
-            string cure = site.Call == load ? "LoadManyAsync" : "Task.WhenAll";
-            context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], site.Call.Syntax.GetLocation(), LoaderTypes.Describe(load), cure));
+            string cure = site.IsIndirect ? "Task.WhenAll" : "LoadManyAsync";
+            context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], site.Call.Syntax.GetLocation(), site.Description, cure));
+            return;
         }
     }
 }

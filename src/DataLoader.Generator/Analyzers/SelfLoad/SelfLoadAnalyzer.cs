@@ -1,5 +1,6 @@
 using DataLoader.Generator.Analyzers.Flow;
 using DataLoader.Generator.Diagnostics;
+using DataLoader.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,97 +15,59 @@ public sealed class SelfLoadAnalyzer() : UsageAnalyzer(Rules.LoadsItself)
 {
     private protected override void Start(CompilationStartAnalysisContext start, LoaderTypes types)
     {
-        if (start.Compilation.GetTypeByMetadataName(Parsing.AttributeSettings.AttributeName) is { } attribute)
-            start.RegisterSyntaxNodeAction(node => Analyze(node, types, attribute), SyntaxKind.MethodDeclaration);
+        var functions = new LoadingFunctions(start.Compilation, types);
+        start.RegisterSyntaxNodeAction(node => Analyze(node, functions), SyntaxKind.MethodDeclaration);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, LoaderTypes types, INamedTypeSymbol attribute)
+    private static void Analyze(SyntaxNodeAnalysisContext context, LoadingFunctions functions)
     {
-        // A batch method that loads from itself takes its keys and its loader.
+        // A batch method that loads from itself takes its keys and its loader, or what gives it its loader.
         var declaration = (MethodDeclarationSyntax)context.Node;
         if (declaration.AttributeLists.Count == 0
             || declaration.ParameterList.Parameters.Count < 2
-            || context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { Parameters.IsEmpty: false } method
-            || !TakesItsLoader(method, types)
-            || !IsBatchMethod(method, attribute)
+            || !IsSeen(context, declaration)
+            || OwnLoader.Of(declaration, functions.Types, context) is not { } own
             || context.SemanticModel.GetOperation(declaration, context.CancellationToken) is not { } body)
         {
             return;
         }
 
-        var own = OwnKeys.Of(method, body);
+        var keys = KeysOfBatchMethod.Find(own.Method, body);
         foreach (IOperation operation in body.Descendants())
         {
-            IOperation? receiver = operation switch
-            {
-                IInvocationOperation call when types.IsLoad(call.TargetMethod) && AsksForOwnKey(call, own) => Receiver(call),
-                IMethodReferenceOperation group when types.IsLoad(group.Method) && own.IsGivenKeys(group) => group.Instance,
-                _ => null,
-            };
-            if (receiver is IParameterReferenceOperation { Parameter: { } parameter } && IsOwnLoader(parameter, method, types))
-                context.ReportDiagnostic(Diagnostic.Create(Rules.LoadsItself, operation.Syntax.GetLocation(), method.Name));
+            if (AsksForOwnKey(operation, own, keys, functions, context))
+                context.ReportDiagnostic(Diagnostic.Create(Rules.LoadsItself, operation.Syntax.GetLocation(), own.Method.Name));
         }
     }
 
-    private static bool IsBatchMethod(IMethodSymbol method, INamedTypeSymbol attribute)
+    private static bool AsksForOwnKey(IOperation operation, OwnLoader own, KeysOfBatchMethod keys, LoadingFunctions functions, SyntaxNodeAnalysisContext context)
     {
-        foreach (AttributeData data in method.GetAttributes())
+        switch (operation)
         {
-            if (SymbolEqualityComparer.Default.Equals(data.AttributeClass, attribute))
+            case IMethodReferenceOperation group:
+                return functions.Types.IsLoad(group) && keys.IsGivenKeys(group) && own.Is(group.Instance);
+            case IInvocationOperation { Arguments.Length: > 0 } load when functions.Types.IsLoad(load.TargetMethod):
+                return IsOwn(load.Arguments[0].Value, LoaderTypes.TakesManyKeys(load.TargetMethod), keys) && own.Is(Operations.ReceiverOf(load));
+
+            // A local function's load is reported where it stands.
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.Ordinary } call when functions.CalledBy(call, context.CancellationToken) is { } function:
+                return Gives(call, function.Loader, own.Is) && Gives(call, function.Keys, key => IsOwn(key, function.TakesMany, keys));
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsOwn(IOperation key, bool isMany, KeysOfBatchMethod keys) => isMany ? keys.AreKeys(key) : keys.IsKey(key);
+
+    /// <summary>Whether an argument that a called function takes something from is of a kind, and is taken as it is.</summary>
+    private static bool Gives(IInvocationOperation call, Origins origins, System.Func<IOperation, bool> isWanted)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter && origins.Parameters.TryGetValue(parameter.Ordinal, out bool isMember) && !isMember && isWanted(argument.Value))
                 return true;
         }
 
         return false;
     }
-
-    private static bool TakesItsLoader(IMethodSymbol method, LoaderTypes types)
-    {
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            if (IsOwnLoader(parameter, method, types))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The loader itself as <c>IBatchLoader</c> of its keys, or the class generated from this method.</summary>
-    private static bool IsOwnLoader(IParameterSymbol parameter, IMethodSymbol method, LoaderTypes types)
-    {
-        if (!SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method) || types.LoaderInterface(parameter.Type) is not { } loader
-            || OwnKeys.KeyOf(method.Parameters[0].Type) is not { } key || !SymbolEqualityComparer.Default.Equals(loader.TypeArguments[0], key))
-        {
-            return false;
-        }
-
-        return parameter.Type.TypeKind == TypeKind.Interface || parameter.Type.IsAbstract || parameter.Type.Name == LoaderNameOf(method);
-    }
-
-    private static string? LoaderNameOf(IMethodSymbol method)
-    {
-        foreach (AttributeData data in method.GetAttributes())
-        {
-            if (data.AttributeClass?.Name == "BatchLoaderAttribute" && data.ConstructorArguments.Length == 1 && data.ConstructorArguments[0].Value is string name)
-                return name;
-        }
-
-        return Parsing.LoaderName.Derive(method.Name);
-    }
-
-    private static IOperation? Receiver(IInvocationOperation call)
-    {
-        if (call.Instance is not IConditionalAccessInstanceOperation)
-            return call.Instance;
-        for (IOperation? current = call.Parent; current is not null; current = current.Parent)
-        {
-            if (current is IConditionalAccessOperation access)
-                return access.Operation;
-        }
-
-        return null;
-    }
-
-    private static bool AsksForOwnKey(IInvocationOperation call, OwnKeys own)
-        => call.Arguments.Length > 0
-            && (LoaderTypes.TakesManyKeys(call.TargetMethod) ? own.AreKeys(call.Arguments[0].Value) : own.IsKey(call.Arguments[0].Value));
 }

@@ -26,15 +26,20 @@ public sealed class SequentialLoadsAnalyzer() : LoadAnalyzer(Rules.SequentialLoa
         return false;
     }
 
-    private protected override void Analyze(IInvocationOperation load, LoaderTypes types, SyntaxNodeAnalysisContext context)
+    private protected override void Analyze(IOperation call, LoadingFunction? function, LoadingFunctions functions, SyntaxNodeAnalysisContext context)
     {
-        if (SequentialLoads.Before(load, types) is not { } earlier)
+        var loads = new PlainLoads(functions, context.CancellationToken);
+        if (call is not IInvocationOperation load || function is { IsPlain: false } || new SequentialLoads(loads).Before(load) is not { } earlier)
             return;
 
         // The loop is the bigger mistake, and its cure starts these loads together too.
-        if (RepeatedLoad.LoopOf(new(load, load), context.SemanticModel, types) is not null)
-            return;
+        foreach (LoadSite site in LoadSite.Create(call, function, functions, context.CancellationToken))
+        {
+            if (RepeatedLoad.Is(site, functions, context.CancellationToken))
+                return;
+        }
+
         context.ReportDiagnostic(Diagnostic.Create(
-            SupportedDiagnostics[0], load.Syntax.GetLocation(), LoaderTypes.Describe(load), LoaderTypes.Describe(earlier)));
+            SupportedDiagnostics[0], load.Syntax.GetLocation(), LoaderTypes.Describe(function?.Load ?? load), LoaderTypes.Describe(loads.FunctionOf(earlier)?.Load ?? earlier)));
     }
 }

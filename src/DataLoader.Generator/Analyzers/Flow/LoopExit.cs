@@ -1,17 +1,18 @@
-using DataLoader.Generator.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataLoader.Generator.Analyzers.LoadInLoop;
+namespace DataLoader.Generator.Analyzers.Flow;
 
 /// <summary>Finds the awaits after which a loop always ends: <c>if (match) return await …</c> runs once at the most.</summary>
 internal static class LoopExit
 {
     /// <summary>Whether control never comes back into a loop once it has passed an operation.</summary>
-    public static bool Follows(IOperation operation, ILoopOperation loop, SemanticModel model)
+    public static bool Follows(IOperation operation, ILoopOperation loop)
     {
+        if (loop.SemanticModel is not { } model)
+            return false;
         SyntaxNode? statement = operation.Syntax.FirstAncestorOrSelf<StatementSyntax>();
         while (statement is not null && statement != loop.Syntax)
         {
