@@ -14,6 +14,10 @@ public sealed class LoaderScope : IDisposable
     private const int Disposed = 2;
 
     private CancellationTokenSource? _ending;
+
+    // Null but for scopes with further tokens. Guarded by the gate.
+    private List<CancellationTokenRegistration>? _abortions;
+    private CancellationToken _abortedBy;
     private ScopeMember? _loaders;
     private SpinGate _gate;
 
@@ -27,6 +31,12 @@ public sealed class LoaderScope : IDisposable
         if (requestAborted.CanBeCanceled)
             _ending = new RequestEnding(this, requestAborted);
     }
+
+    /// <summary>
+    /// Grows with every load that has to wait, for a key of its own or for one that is on its way. Compare it before and after a call to know whether
+    /// the call has asked for keys: an executor tells fields that wait for loaders from others by it.
+    /// </summary>
+    public long WaitingLoads => Dispatcher.WaitingLoads;
 
     internal Dispatcher Dispatcher { get; } = new();
 
@@ -94,7 +104,46 @@ public sealed class LoaderScope : IDisposable
     /// that too. Holds may overlap. When the last one is disposed the batches are started in that call.
     /// </summary>
     /// <returns>The hold. Disposing it twice does nothing; it may be disposed on any thread.</returns>
-    public IDisposable HoldBatches() => new Hold(Dispatcher);
+    public IDisposable HoldBatches() => new Hold(Dispatcher, framesOnly: false);
+
+    /// <summary>
+    /// Holds the keys that are asked for in frames until the returned object is disposed: for an executor that starts work one by one and waits in
+    /// between for other things. Keys that are asked for outside every frame leave as ever, and take the held ones along, so whatever the executor waits
+    /// for may load. When the last hold is disposed the batches are started in that call.
+    /// </summary>
+    /// <returns>The hold. Disposing it twice does nothing; it may be disposed on any thread.</returns>
+    public IDisposable HoldFrames() => new Hold(Dispatcher, framesOnly: true);
+
+    /// <summary>
+    /// Ends the request when a token fires, as the constructor's token does: pending loads are cancelled, batches in flight get their token fired. A
+    /// scope may have any number of tokens.
+    /// </summary>
+    /// <param name="cancellationToken">The token: of the connection, of the operation, of the application that stops.</param>
+    public void AbortOn(CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || !IsOpen)
+            return;
+
+        // Fires at once, here, when the token has fired.
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (scope, token) => ((LoaderScope)scope!).Abort(token), this);
+        _gate.Enter();
+        bool open = IsOpen;
+        if (open)
+            (_abortions ??= []).Add(registration);
+        _gate.Exit();
+        if (!open)
+            registration.Unregister();
+    }
+
+    /// <summary>Every loader of this scope forgets its answers. Keys that wait, and keys that are on their way, are still answered.</summary>
+    public void ClearAll()
+    {
+        _gate.Enter();
+        ScopeMember? loader = _loaders;
+        _gate.Exit();
+        for (; loader is not null; loader = loader.NextInScope)
+            loader.ClearAll();
+    }
 
     /// <summary>Ends the request: pending loads fail with <see cref="ObjectDisposedException"/>, later loads throw it, late results are dropped.</summary>
     public void Dispose()
@@ -102,15 +151,21 @@ public sealed class LoaderScope : IDisposable
         if (!End(Disposed, out CancellationTokenSource? ending, out ScopeMember? loaders))
             return;
         (ending as RequestEnding)?.Unregister();
+        UnregisterAbortions();
         Faults.CancelQuietly(ending);
         CloseAll(loaders, failsInFlight: true);
     }
 
     /// <summary>Ends the request because it was given up.</summary>
-    internal void Abort()
+    internal void Abort(CancellationToken abortedBy)
     {
+        _gate.Enter();
+        if (IsOpen)
+            _abortedBy = abortedBy;
+        _gate.Exit();
         if (!End(Aborted, out CancellationTokenSource? ending, out ScopeMember? loaders))
             return;
+        UnregisterAbortions();
         Faults.CancelQuietly(ending);
         CloseAll(loaders, failsInFlight: false);
     }
@@ -177,7 +232,14 @@ public sealed class LoaderScope : IDisposable
             loader.Close(failsInFlight);
     }
 
-    private OperationCanceledException Cancelled() => new("The request of this loader was given up.", ((RequestEnding)_ending!).RequestAborted);
+    // The scope has ended: nobody adds any more. Does not wait for a callback that runs: it may be the one that calls.
+    private void UnregisterAbortions()
+    {
+        foreach (CancellationTokenRegistration registration in _abortions ?? [])
+            registration.Unregister();
+    }
+
+    private OperationCanceledException Cancelled() => new("The request of this loader was given up.", _abortedBy);
 
     private bool End(int state, out CancellationTokenSource? ending, out ScopeMember? loaders)
     {
@@ -195,9 +257,7 @@ public sealed class LoaderScope : IDisposable
     private sealed class RequestEnding(LoaderScope scope, CancellationToken requestAborted) : CancellationTokenSource
     {
         private readonly CancellationTokenRegistration _registration =
-            requestAborted.UnsafeRegister(static scope => ((LoaderScope)scope!).Abort(), scope);
-
-        public CancellationToken RequestAborted => requestAborted;
+            requestAborted.UnsafeRegister(static (scope, token) => ((LoaderScope)scope!).Abort(token), scope);
 
         /// <summary>The scope has ended another way.</summary>
         public void Unregister() => _registration.Unregister();

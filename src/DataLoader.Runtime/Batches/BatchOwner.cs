@@ -170,6 +170,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
     /// <returns>False when all other callers have left it and its batch is being cancelled: ask afresh.</returns>
     protected bool TryJoin(Task<TValue> task, bool canCancel)
     {
+        Scope.Dispatcher.NoteJoin();
         if (_callers is not { } callers)
             return true;
         Gate.Enter();

@@ -23,6 +23,11 @@ internal sealed class Dispatcher
     private int _frameCount;
     private int _inFlight;
     private int _heldVersion;
+    private long _joins;
+
+    // How many of the frames are holds of frames (row X14): keys asked for outside every frame do not wait for those.
+    [ReadOutsideGate]
+    private volatile int _frameHoldCount;
 
     private HeldLoaders _held;
 
@@ -50,17 +55,14 @@ internal sealed class Dispatcher
         _heldVersion++;
 
         // The watchdog may have given the frame up between the join and here: then nothing is left to wait for.
-        if (_frameCount > (frame is null ? 0 : 1) && !CompletionFrame.IsCompleting)
+        if (_frameCount - _frameHoldCount > (frame is null ? 0 : 1) && !CompletionFrame.IsCompleting)
         {
             _askedOutside = Thread.CurrentThread;
             _quietWatch?.NoteOrigin();
         }
-        else if (_frameCount == 0)
+        else if (_frameCount == _frameHoldCount)
         {
-            if (_quietWatch is null)
-                watch = _quietWatch = QuietWatch.ForThisThread(this);
-            else
-                _quietWatch.NoteOrigin();
+            watch = WatchThisThread();
         }
 
         AssertInvariants();
@@ -72,9 +74,35 @@ internal sealed class Dispatcher
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void NoteKey()
     {
-        // In the common case, keys asked for in a frame, this is one read.
+        // In the common case, keys asked for in a frame, these are two reads.
         if (_quietWatch is { } watch)
             NoteKey(watch);
+        else if (_frameHoldCount > 0)
+            NoteHeldKey();
+    }
+
+    /// <summary>A load waits for a key that somebody else has asked for.</summary>
+    public void NoteJoin()
+    {
+        _gate.Enter();
+        _joins++;
+        AssertInvariants();
+        _gate.Exit();
+        if (_frameHoldCount > 0)
+            NoteHeldKey();
+    }
+
+    /// <summary>Changes with every load that has to wait.</summary>
+    public long WaitingLoads
+    {
+        get
+        {
+            _gate.Enter();
+            long version = Version() + _joins;
+            AssertInvariants();
+            _gate.Exit();
+            return version;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -82,6 +110,29 @@ internal sealed class Dispatcher
     {
         CompletionFrame.Current?.TryJoin(this, asksForKeys: true);
         watch.NoteOrigin();
+    }
+
+    // Outside every frame, while an executor holds those of frames.
+    private void NoteHeldKey()
+    {
+        if (CompletionFrame.Current?.TryJoin(this, asksForKeys: true) ?? false)
+            return;
+        QuietWatch? watch = null;
+        _gate.Enter();
+        if (_held.First is not null && _frameCount == _frameHoldCount)
+            watch = WatchThisThread();
+        AssertInvariants();
+        _gate.Exit();
+        watch?.Post();
+    }
+
+    // Gate held. The watch to post, unless one is under way.
+    private QuietWatch? WatchThisThread()
+    {
+        if (_quietWatch is null)
+            return _quietWatch = QuietWatch.ForThisThread(this);
+        _quietWatch.NoteOrigin();
+        return null;
     }
 
     /// <summary>Counts a batch whose method has returned, but not its outcome.</summary>
@@ -125,12 +176,26 @@ internal sealed class Dispatcher
         watch?.Post();
     }
 
+    /// <summary>An executor begins to hold the keys of this scope.</summary>
+    /// <param name="framesOnly">Whether it holds only what is asked for in frames.</param>
+    public void HoldBegun(bool framesOnly)
+    {
+        _gate.Enter();
+        _frameCount++;
+        if (framesOnly)
+            _frameHoldCount++;
+        AssertInvariants();
+        _gate.Exit();
+    }
+
     /// <summary>An executor that has held the keys of this scope lets go. The last one sends them, unless a quiet watch is under way.</summary>
-    public void HoldEnded()
+    public void HoldEnded(bool framesOnly)
     {
         ScopeMember? held = null;
         _gate.Enter();
         _frameCount--;
+        if (framesOnly)
+            _frameHoldCount--;
         if (_frameCount == 0 && _quietWatch is null)
             held = TakeHeld();
         AssertInvariants();
@@ -181,7 +246,7 @@ internal sealed class Dispatcher
     {
         ScopeMember? held = null;
         _gate.Enter();
-        if (_held.First is null || _frameCount > 0)
+        if (_held.First is null || _frameCount > _frameHoldCount)
         {
             // Nothing to send, or the last frame sees to it.
             _quietWatch = null;

@@ -24,6 +24,9 @@ internal abstract class ScopeMember
     /// <param name="reason">Why they are sent now.</param>
     public abstract void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason);
 
+    /// <summary>Forgets all answers.</summary>
+    public abstract void ClearAll();
+
     /// <summary>Forgets all answers, ends the pending keys as the scope has ended, and gives up the batches in flight.</summary>
     /// <param name="failsInFlight">Whether keys in flight end too; else only their batch's token fires.</param>
     public abstract void Close(bool failsInFlight);

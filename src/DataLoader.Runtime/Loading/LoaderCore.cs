@@ -36,8 +36,6 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
 
     public abstract void Clear(TKey key);
 
-    public abstract void ClearAll();
-
     public abstract void Prime(TKey key, Task<TValue> task);
 
     public sealed override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason)
