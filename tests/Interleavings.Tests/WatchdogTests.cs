@@ -94,6 +94,10 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
 
         public override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason) => Cuts++;
 
+        public override void ClearAll()
+        {
+        }
+
         public override void Close(bool failsInFlight)
         {
         }
