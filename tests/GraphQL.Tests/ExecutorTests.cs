@@ -14,7 +14,7 @@ public class ExecutorTests
     public static TheoryData<string> All => Settings.All;
 
     [Theory]
-    [MemberData(nameof(All))]
+    [InlineData("parallel")]
     public async Task Q3_Fields_that_wait_for_something_else_do_not_split_a_batch(string setting)
     {
         await using var server = new TinyServer(setting, item => item.Field<IntGraphType, int>("slow").ResolveAsync(async context =>

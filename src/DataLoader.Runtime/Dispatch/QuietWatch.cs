@@ -124,9 +124,22 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     }
 
     private bool OriginHasEnded(int running)
-        => ReferenceEquals(_origin, Thread.CurrentThread) || IsWaiting(_origin!) || (_origin!.IsThreadPoolThread && running == 0);
+        => ReferenceEquals(_origin, Thread.CurrentThread) || IsWaiting(_origin!) || (running == 0 && IsOfPool(_origin!));
 
-    private bool OriginRests => _origin is null || _origin.IsThreadPoolThread || IsWaiting(_origin);
+    private bool OriginRests => _origin is null || IsWaiting(_origin) || IsOfPool(_origin);
+
+    // A thread that has died cannot be asked; the next look sees that it has stopped.
+    private static bool IsOfPool(Thread thread)
+    {
+        try
+        {
+            return thread.IsThreadPoolThread;
+        }
+        catch (ThreadStateException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsWaiting(Thread thread) => (thread.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0;
 }

@@ -145,8 +145,8 @@ internal sealed class Session : IDisposable
             : [.. keys.Select(key => _model.Load(key, mayLeave))];
         _callers.Add(new Caller(task, promises, () => expects(promises), source));
 
-        // Row A10: one promise, one task.
-        if (!mayLeave && task is Task<int> shared && !_model.IsAborted)
+        // Row A10: one promise that is settled, one task. (Before, further callers have tasks of their own: row A19.)
+        if (!mayLeave && task is Task<int> { IsCompleted: true } shared && !_model.IsAborted)
         {
             promises[0].Task ??= shared;
             Assert.Same(promises[0].Task, shared);
