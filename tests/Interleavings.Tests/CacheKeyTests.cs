@@ -27,7 +27,7 @@ public class CacheKeyTests(ITestOutputHelper output) : InterleavingTests(output)
         run.Thread("many", () => house.LoadMany(1, 2));
         run.Thread("one", () => house.Load(102));
         return () => house.Check(batchesOfOneIdentity: 1);
-    });
+    }, most: 60_000);
 
     [Fact]
     public void B17_A_load_while_the_keys_before_are_cut() => Explore(2, static run =>

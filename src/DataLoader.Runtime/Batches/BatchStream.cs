@@ -109,7 +109,8 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
                     batch.CompleteAt(index, new BatchOutcome<TValue>(_values, null));
             }
 
-            Volatile.Write(ref _serving, 0);
+            // A full fence: a plain write could pass the look at the queue, and a value that came in between would wait for the next one.
+            Interlocked.Exchange(ref _serving, 0);
         }
         while (!_ready.IsEmpty && Interlocked.Exchange(ref _serving, 1) == 0);
 
