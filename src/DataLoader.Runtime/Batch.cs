@@ -107,6 +107,8 @@ public abstract partial class Batch<TKey, TValue>
     public async Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values)
     {
         var stream = new BatchStream<TKey, TValue>(this, values ?? throw BatchErrors.NullList(this));
+        if (Extras.Stream is not null)
+            throw BatchErrors.SecondStream(this);
         Extras.Stream = stream;
         if (Interlocked.CompareExchange(ref _state, Streams, Open) != Open)
             throw LoaderScope.Disposal(LoaderName);

@@ -25,6 +25,10 @@ internal static class BatchErrors
         where TKey : notnull
         => Broken(batch, "LoadBatchAsync ended without setting the outcome. Call one of the batch's Set methods first.", null);
 
+    public static BatchContractException SecondStream<TKey, TValue>(Batch<TKey, TValue> batch)
+        where TKey : notnull
+        => Broken(batch, "the batch was given a second stream. Give it one that has the values of both.", null);
+
     public static BatchContractException NullRow<TKey, TValue>(Batch<TKey, TValue> batch, int index, int count)
         where TKey : notnull
         => Broken(batch, $"row {index} is null. Leave out the rows of keys that were not found.", count);

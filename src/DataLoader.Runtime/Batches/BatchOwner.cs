@@ -143,6 +143,16 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
             CancelAbandoned(abandoned);
     }
 
+    /// <summary>The caller of many keys leaves those that it has come to.</summary>
+    protected void LeaveAll(Task<TValue>?[] tasks)
+    {
+        foreach (Task<TValue>? task in tasks)
+        {
+            if (task is not null)
+                CallerLeaves(task);
+        }
+    }
+
     /// <summary>Gate held. Forgets the keys of a batch whose callers have all left, so that the next load of them starts afresh.</summary>
     protected abstract void HideKeysOf(Batch<TKey, TValue> batch);
 

@@ -14,6 +14,9 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
     private readonly bool[] _arrived = new bool[batch.Count];
     private readonly int[] _taken = new int[batch.Count];
     private readonly ConcurrentQueue<int> _ready = new();
+
+    // For each slot the next one of the same key, or 0: slot 0 is never behind another one. Null where a key has one slot.
+    private readonly int[]? _next = batch.MayRepeatKeys ? new int[batch.Count] : null;
     private int _serving;
     private int _current = -1;
 
@@ -25,6 +28,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
     /// <returns>The outcome: what arrived, and for each other key what its loader does with missing keys.</returns>
     public async Task<BatchOutcome<TValue>> ReadAsync()
     {
+        LinkSlots();
         await foreach ((TKey key, TValue value) in source.WithCancellation(batch.CancellationToken).ConfigureAwait(false))
             Take(key, value);
 
@@ -78,14 +82,27 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
             throw BatchErrors.SecondRow(batch, key!, null);
 
         Put(slot, value);
-        for (int i = slot + 1; batch.MayRepeatKeys && i < _arrived.Length; i++)
-        {
-            if (batch.SlotOf(batch.KeyAt(i)) == slot)
-                Put(i, value);
-        }
+        for (int i = slot; _next is not null && _next[i] is > 0 and int next; i = next)
+            Put(next, value);
 
         if (Interlocked.Exchange(ref _serving, 1) == 0)
             ThreadPool.UnsafeQueueUserWorkItem(static stream => CompletionFrame.CompleteInFrame(stream), this, preferLocal: false);
+    }
+
+    // From the last slot to the first, so that the slots of a key are served in their order.
+    private void LinkSlots()
+    {
+        if (_next is not { } next)
+            return;
+
+        for (int i = next.Length - 1; i > 0; i--)
+        {
+            int first = batch.SlotOf(batch.KeyAt(i));
+            if (first == i)
+                continue;
+            next[i] = next[first];
+            next[first] = i;
+        }
     }
 
     private void Put(int slot, TValue value)

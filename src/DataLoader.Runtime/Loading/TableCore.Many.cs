@@ -72,12 +72,7 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         catch when (many.CanCancel)
         {
             // A comparer of the user's threw half-way: the keys that were joined must not count this caller any more.
-            foreach (Task<TValue>? task in many.Tasks)
-            {
-                if (task is not null)
-                    CallerLeaves(task);
-            }
-
+            LeaveAll(many.Tasks);
             throw;
         }
     }

@@ -110,7 +110,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
         var entries = (TableBatch<TKey, TId, TValue>)batch;
         for (int i = 0; i < batch.Count; i++)
         {
-            if (batch.FailsWithBatch(i))
+            if (batch.MustForget(i))
                 Table.Hide(entries.HashAt(i), batch.PromiseAt(i).Task);
         }
     }

@@ -68,7 +68,7 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
         var queued = (QueueBatch)batch;
         for (int i = 0; i < batch.Count; i++)
         {
-            if (batch.FailsWithBatch(i))
+            if (batch.MustForget(i))
                 Remove(queued.IdAt(i), batch.PromiseAt(i).Task);
         }
     }
@@ -96,12 +96,16 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
                 }
             }
         }
-        finally
+        catch
         {
-            // Also when the cache threw half-way: what it has taken up must be answered.
+            // The cache threw half-way: what it has taken up must be answered, but this caller does not wait for it.
             EnqueueAll(CollectionsMarshal.AsSpan(queued), canCancel: false);
+            if (canCancel)
+                LeaveAll(tasks);
+            throw;
         }
 
+        EnqueueAll(CollectionsMarshal.AsSpan(queued), canCancel: false);
         return tasks;
     }
 

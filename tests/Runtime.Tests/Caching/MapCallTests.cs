@@ -59,6 +59,28 @@ public class MapCallTests
     }
 
     [Fact]
+    public async Task B14_X12_Nobody_waits_for_what_a_map_took_before_it_threw_in_the_call_of_a_caller_with_a_token()
+    {
+        var map = new HookedMap();
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>(o => o.CacheMap = map);
+        map.OnTryAdd = key =>
+        {
+            if (key == 3)
+                throw new InvalidOperationException("full");
+        };
+        using CancellationTokenSource thrown = new(), left = new();
+        Task<int> other = loader.LoadAsync(1, left.Token);
+        Assert.Throws<InvalidOperationException>(() => { _ = loader.LoadManyAsync([1, 2, 3], thrown.Token); });
+        scheduler.Dispatch();
+        CancellationToken token = batch.Calls[0].CancellationToken;
+
+        left.Cancel();
+
+        await other.IsCancelled();
+        Assert.True(token.IsCancellationRequested);
+    }
+
+    [Fact]
     public void B14_A_map_that_returns_null_as_a_task_is_named()
     {
         var map = new HookedMap { ReturnsNull = true };

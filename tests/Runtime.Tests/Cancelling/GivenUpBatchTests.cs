@@ -55,6 +55,47 @@ public class GivenUpBatchTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task X12_A_null_of_a_stream_that_everybody_left_may_be_asked_for_again(bool many)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var rest = new TaskCompletionSource();
+        int calls = 0;
+        async IAsyncEnumerable<KeyValuePair<int, string?>> Rows()
+        {
+            if (calls++ > 0)
+            {
+                yield return new(1, "one");
+                yield break;
+            }
+
+            yield return new(1, null);
+            arrived.SetResult();
+            await rest.Task;
+        }
+
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, string?>(batch => batch.SetStreamAsync(Rows()), options: new() { Scheduler = scheduler });
+        using var source = new CancellationTokenSource();
+        (Task<string?> nothing, Task<string?> something) = (loader.LoadAsync(1, source.Token), loader.LoadAsync(2, source.Token));
+        scheduler.Dispatch();
+        await arrived.Task.WithTimeout();
+
+        source.Cancel();
+        await nothing.IsCancelled();
+        await something.IsCancelled();
+
+        // On another thread: a call that does not return must not keep the test from ending.
+        Task<IReadOnlyList<string?>> again = await Task.Run(() => Task.FromResult(many ? loader.LoadManyAsync([1]) : Tasks.All(loader.LoadAsync(1))))
+            .WithTimeout();
+        scheduler.Dispatch();
+
+        Assert.Equal(["one"], await again.WithTimeout());
+        rest.SetResult();
+    }
+
+    [Theory]
     [InlineData("before")]
     [InlineData("joins")]
     [InlineData("many")]

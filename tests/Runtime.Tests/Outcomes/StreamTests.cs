@@ -117,6 +117,43 @@ public class StreamTests
         Assert.Equal(["one", "one", "two"], await loads.WithTimeout());
     }
 
+    [Fact]
+    public async Task Values_find_the_slots_of_their_key_without_a_search()
+    {
+        const int Keys = 1_000;
+        var comparer = new CountingComparer();
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, int>(
+            static batch => batch.SetStreamAsync(Streams.Of([.. batch.Keys.Select(static key => new KeyValuePair<int, int>(key, key))])),
+            new("Stream") { Cache = false },
+            options: new() { Scheduler = scheduler, KeyComparer = comparer });
+
+        await scheduler.DispatchFor(loader.LoadManyAsync(Enumerable.Range(0, Keys)));
+
+        Assert.InRange(comparer.Calls, Keys, 10 * Keys);
+    }
+
+    [Fact]
+    public async Task A_second_stream_is_refused()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var loader = new DelegateLoader<int, int>(
+            static async batch =>
+            {
+                await batch.SetStreamAsync(Streams.Of(new KeyValuePair<int, int>(1, 1)));
+                await batch.SetStreamAsync(Streams.Of(new KeyValuePair<int, int>(2, 2)));
+            },
+            new("Numbers"),
+            options: new() { Scheduler = scheduler });
+        Task<int> first = loader.LoadAsync(1);
+
+        BatchContractException error = await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2])).ContinueWith(
+            static results => Assert.IsType<BatchContractException>(results.Result[1].Error), TaskScheduler.Default);
+
+        Assert.Equal("Numbers: the batch was given a second stream. Give it one that has the values of both.", error.Message);
+        Assert.Equal(1, await first.WithTimeout());
+    }
+
     private static (BatchLoader<int, string?> Loader, ChannelWriter<KeyValuePair<int, string?>> Stream, ManualBatchScheduler Scheduler) Streaming(
         BatchLoaderDefinition definition)
     {
@@ -125,5 +162,22 @@ public class StreamTests
         var loader = new DelegateLoader<int, string?>(
             batch => batch.SetStreamAsync(channel.Reader.ReadAllAsync()), definition, options: new() { Scheduler = scheduler });
         return (loader, channel.Writer, scheduler);
+    }
+
+    private sealed class CountingComparer : IEqualityComparer<int>
+    {
+        public int Calls { get; private set; }
+
+        public bool Equals(int x, int y)
+        {
+            Calls++;
+            return x == y;
+        }
+
+        public int GetHashCode(int obj)
+        {
+            Calls++;
+            return obj;
+        }
     }
 }
