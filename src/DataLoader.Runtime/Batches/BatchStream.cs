@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DataLoader.Dispatch;
+using DataLoader.Threading;
 
 namespace DataLoader.Batches;
 
@@ -17,7 +18,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
 
     // For each slot the next one of the same key, or 0: slot 0 is never behind another one. Null where a key has one slot.
     private readonly int[]? _next = batch.MayRepeatKeys ? new int[batch.Count] : null;
-    private int _serving;
+    private Role _serving;
     private int _current = -1;
 
     Dispatcher IFrameWork.Dispatcher => ((IFrameWork)batch).Dispatcher;
@@ -85,7 +86,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
         for (int i = slot; _next is not null && _next[i] is > 0 and int next; i = next)
             Put(next, value);
 
-        if (Interlocked.Exchange(ref _serving, 1) == 0)
+        if (_serving.TryTake())
             ThreadPool.UnsafeQueueUserWorkItem(static stream => CompletionFrame.CompleteInFrame(stream), this, preferLocal: false);
     }
 
@@ -126,10 +127,9 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
                     batch.CompleteAt(index, new BatchOutcome<TValue>(_values, null));
             }
 
-            // A full fence: a plain write could pass the look at the queue, and a value that came in between would wait for the next one.
-            Interlocked.Exchange(ref _serving, 0);
+            _serving.GiveUp();
         }
-        while (!_ready.IsEmpty && Interlocked.Exchange(ref _serving, 1) == 0);
+        while (!_ready.IsEmpty && _serving.TryTake());
 
         return false;
     }

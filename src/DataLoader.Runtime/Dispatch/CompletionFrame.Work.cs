@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DataLoader.Dispatch;
 
 /// <content>What a frame does: it starts batches, completes what has its answers, and sends what is held until nothing is left.</content>
@@ -165,10 +167,22 @@ internal sealed partial class CompletionFrame
         if (_toStart.IsEmpty)
             return;
         SynchronizationContext? context = SuspendContext();
-        while (NextToStart() is { } batch)
-            batch.Start();
+        if (TaskScheduler.Current == TaskScheduler.Default || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            StartAll();
+        else
+            StartAllUnderDefaultScheduler();
         RestoreContext(context);
     }
+
+    private void StartAll()
+    {
+        while (NextToStart() is { } batch)
+            batch.Start();
+    }
+
+    // A batch method must not come back to a scheduler that its caller may be blocking. The task runs here: there is room on the stack.
+    private void StartAllUnderDefaultScheduler()
+        => new Task(static frame => ((CompletionFrame)frame!).StartAll(), this, TaskCreationOptions.DenyChildAttach).RunSynchronously(TaskScheduler.Default);
 
     private void Run(IFrameWork work, bool takesOver)
     {

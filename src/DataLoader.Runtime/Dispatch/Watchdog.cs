@@ -15,25 +15,31 @@ internal static class Watchdog
     private static readonly List<WatchedFrame> Frames = [];
     private static readonly Timer Clock = MakeClock();
 
-    [ReadOutsideGate]
-    private static volatile bool s_runs;
+    // Taken while the timer runs.
+    private static Role s_running;
+
+    // Of a tick under way.
+    private static Role s_ticking;
 
     private static int s_idleTicks;
     private static long s_tick;
     private static long s_tickedAt;
-    private static int s_ticking;
 
     /// <summary>Takes a new frame under watch.</summary>
     public static void Add(CompletionFrame frame)
     {
-        lock (Frames)
-            Frames.Add(new WatchedFrame(frame));
+        var watched = new WatchedFrame(frame);
+        Interrupts.Outlast(() =>
+        {
+            lock (Frames)
+                Frames.Add(watched);
+        });
     }
 
-    /// <summary>Called when a thread has entered a frame: one read while the timer runs.</summary>
+    /// <summary>Called when a thread has entered a frame, with a full fence before: one read while the timer runs.</summary>
     public static void Wake()
     {
-        if (!s_runs)
+        if (!s_running.IsTaken && s_running.TryTake())
             Start();
     }
 
@@ -48,37 +54,30 @@ internal static class Watchdog
 
     private static void Start()
     {
-        lock (Frames)
-        {
-            if (s_runs)
-                return;
-            s_runs = true;
-            s_idleTicks = 0;
-            Clock.Change(PeriodInMilliseconds, PeriodInMilliseconds);
-        }
+        s_idleTicks = 0;
+        Interrupts.Outlast(static () => Clock.Change(PeriodInMilliseconds, PeriodInMilliseconds));
     }
 
     private static void Tick()
     {
         // A tick that comes late may meet the next one.
-        if (Interlocked.Exchange(ref s_ticking, 1) != 0)
+        if (!s_ticking.TryTake())
             return;
 
         // Ticks that waited for a thread of the pool come in a row: they count as one.
         long now = Environment.TickCount64;
-        if (now == s_tickedAt)
+        if (now != s_tickedAt)
         {
-            Volatile.Write(ref s_ticking, 0);
-            return;
+            s_tickedAt = now;
+            s_tick++;
+            if (WatchAll())
+                s_idleTicks = 0;
+            else if (++s_idleTicks >= MaxIdleTicks)
+                Stop();
         }
 
-        s_tickedAt = now;
-        s_tick++;
-        if (WatchAll())
-            s_idleTicks = 0;
-        else
-            StopIfIdle();
-        Volatile.Write(ref s_ticking, 0);
+        // Nothing is left to look for: the next tick sees what this one has not.
+        s_ticking.GiveUp();
     }
 
     // False when no thread is in a frame.
@@ -97,22 +96,16 @@ internal static class Watchdog
         return any;
     }
 
-    private static void StopIfIdle()
+    private static void Stop()
     {
-        lock (Frames)
-        {
-            if (++s_idleTicks < MaxIdleTicks)
-                return;
-            s_runs = false;
-            Clock.Change(Timeout.Infinite, Timeout.Infinite);
-        }
+        Clock.Change(Timeout.Infinite, Timeout.Infinite);
+        s_running.GiveUp();
 
-        // A thread that entered a frame just now has read s_runs before it was cleared, or is seen here.
-        Interlocked.MemoryBarrier();
+        // A thread that entered a frame just now has found the role free, or is seen here.
+        bool any;
         lock (Frames)
-        {
-            if (Frames.Exists(static watched => watched.Frame.IsOpen))
-                Start();
-        }
+            any = Frames.Exists(static watched => watched.Frame.IsOpen);
+        if (any)
+            Wake();
     }
 }

@@ -36,10 +36,10 @@ internal struct BatchCursor(int position)
 
     private bool KeepsClaim(int index)
     {
-        SpinWait spin = default;
+        GateSpin spin = default;
         int taken;
         while ((taken = Volatile.Read(ref _taken)) == BeingTaken)
-            spin.SpinOnce(sleep1Threshold: -1);
+            spin.Once();
         return index < taken - 1;
     }
 

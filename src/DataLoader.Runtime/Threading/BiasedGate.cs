@@ -23,14 +23,14 @@ internal struct BiasedGate
     /// <summary>For every other thread.</summary>
     public void EnterAsOther()
     {
-        SpinWait spin = default;
+        GateSpin spin = default;
         while (Interlocked.CompareExchange(ref _other, 1, 0) != 0)
-            spin.SpinOnce(sleep1Threshold: -1);
+            spin.Once();
 
         // After this the owner has seen that another thread is here, or we see that the owner is inside; maybe both.
         Interlocked.MemoryBarrierProcessWide();
         while (Volatile.Read(ref _owner) != 0)
-            spin.SpinOnce(sleep1Threshold: -1);
+            spin.Once();
     }
 
     /// <summary>Ends what <see cref="EnterAsOther"/> began.</summary>
@@ -38,12 +38,12 @@ internal struct BiasedGate
 
     private void WaitForOther()
     {
-        SpinWait spin = default;
+        GateSpin spin = default;
         do
         {
             Volatile.Write(ref _owner, 0);
             while (Volatile.Read(ref _other) != 0)
-                spin.SpinOnce(sleep1Threshold: -1);
+                spin.Once();
             Volatile.Write(ref _owner, 1);
 
             // Rare enough for a fence of our own.

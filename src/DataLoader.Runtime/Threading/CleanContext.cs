@@ -8,12 +8,13 @@ internal static class CleanContext
 {
     public static ExecutionContext Instance { get; } = Capture();
 
-    private static ExecutionContext Capture()
+    /// <summary>Makes one, whatever happens to the calling thread: a failure would be every batch's, for as long as the process lives.</summary>
+    internal static ExecutionContext Capture()
     {
         ExecutionContext? context = null;
         var thread = new Thread(() => context = ExecutionContext.Capture());
         thread.UnsafeStart();
-        thread.Join();
+        Interrupts.Outlast(thread.Join);
         return context!;
     }
 }

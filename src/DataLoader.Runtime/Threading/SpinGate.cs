@@ -42,10 +42,10 @@ internal struct SpinGate
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Wait()
     {
-        SpinWait spin = default;
+        GateSpin spin = default;
         do
         {
-            spin.SpinOnce(sleep1Threshold: -1);
+            spin.Once();
         }
         while (Volatile.Read(ref _holder) != Free || Interlocked.CompareExchange(ref _holder, Holder, Free) != Free);
     }

@@ -41,6 +41,8 @@ internal sealed class Thread
         return true;
     }
 
+    public void Interrupt() => (_real ?? System.Threading.Thread.CurrentThread).Interrupt();
+
     public void UnsafeStart() => _real!.UnsafeStart();
 
     public void Join() => _real!.Join();

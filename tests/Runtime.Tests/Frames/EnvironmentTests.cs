@@ -51,6 +51,32 @@ public class EnvironmentTests
         }).WithTimeout();
     });
 
+    [Fact]
+    public Task A18_S11_A_caller_may_block_the_task_scheduler_it_is_on() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        TaskScheduler? seen = null;
+        var loader = BatchLoader.Create<int, int>(
+            async (keys, _) =>
+            {
+                seen = TaskScheduler.Current;
+                await Task.Yield();
+                return keys;
+            },
+            scope: scope);
+
+        await In("task scheduler", () =>
+        {
+            Task<int> load;
+            using (scope.OpenFrame())
+                load = loader.LoadAsync(1);
+
+            Assert.Equal(1, load.Result);
+        }).WithTimeout();
+
+        Assert.Same(TaskScheduler.Default, seen);
+    });
+
     private static Task In(string environment, Action body) => environment switch
     {
         "synchronization context" => Task.Run(() =>
