@@ -23,7 +23,7 @@ internal static class BatchEmitter
             writer.Lines($$"""
                 protected override async {{Task}} LoadBatchAsync({{parameter}})
                 {
-                    var scope = {{ServiceResolution.Extensions}}.CreateAsyncScope({{ConstructorEmitter.ScopeFactoryField}});
+                    global::Microsoft.Extensions.DependencyInjection.AsyncServiceScope scope = {{ServiceResolution.Extensions}}.CreateAsyncScope({{ConstructorEmitter.ScopeFactoryField}});
                     await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
                     {
                         {{new Part<BatchMethod>(method, WriteServices)}}
@@ -46,31 +46,32 @@ internal static class BatchEmitter
     private static void WriteServices(SourceWriter writer, BatchMethod method)
     {
         foreach (Service service in method.Services)
-            writer.Lines($"var {service.Local} = {ServiceResolution.Write(service, "scope.ServiceProvider")};");
+            writer.Lines($"{service.Type} {service.Local} = {ServiceResolution.Write(service, "scope.ServiceProvider")};");
     }
 
+    /// <summary>No <c>var</c>: a type of that name would be meant by it.</summary>
     private static void WriteBody(SourceWriter writer, BatchMethod method)
     {
-        Part<BatchMethod> call = new(method, WriteCall);
         if (method.ResultShape == ResultShape.Stream)
         {
             writer.Lines($"await {new Part<BatchMethod>(method, WriteStream)}.ConfigureAwait(false);");
         }
         else if (method.IsImmutableArray)
         {
-            writer.Lines($"""
-                var task = {call}{(method.IsValueTask ? null : " ?? throw batch.NullTask()")};
-                var values = await task.ConfigureAwait(false);
-                {Set(method)}(values.IsDefault ? null : values);
-                """);
+            writer.Lines($$"""{{Set(method)}}({{new Part<BatchMethod>(method, WriteAwaited)}} is { IsDefault: false } values ? values : null);""");
         }
         else
         {
-            writer.Lines($"""
-                var task = {call}{(method.IsValueTask ? null : " ?? throw batch.NullTask()")};
-                {Set(method)}({SetLookup(method)}{(method.NeedsBang ? "(await task.ConfigureAwait(false))!" : "await task.ConfigureAwait(false)")});
-                """);
+            Part<BatchMethod> awaited = new(method, WriteAwaited);
+            writer.Lines($"{Set(method)}({SetLookup(method)}{(method.NeedsBang ? "(" : null)}{awaited}{(method.NeedsBang ? ")!" : null)});");
         }
+    }
+
+    private static void WriteAwaited(SourceWriter writer, BatchMethod method)
+    {
+        writer.Add(method.IsValueTask ? "await " : "await (");
+        WriteCall(writer, method);
+        writer.Add(method.IsValueTask ? ".ConfigureAwait(false)" : " ?? throw batch.NullTask()).ConfigureAwait(false)");
     }
 
     private static string Set(BatchMethod method)
@@ -128,5 +129,5 @@ internal static class BatchEmitter
         _ => method.IsOverloaded ? $"({method.KeysParameterType})batch.Keys" : "batch.Keys",
     };
 
-    private static string ServiceArgument(BatchMethod method, Service service) => method.PerBatch ? service.Local : service.Field;
+    private static string ServiceArgument(BatchMethod method, Service service) => (method.PerBatch ? service.Local : service.Field) + (service.NeedsBang ? "!" : "");
 }

@@ -61,7 +61,7 @@ internal static class ConstructorEmitter
     private static void WriteAssignments(SourceWriter writer, Dependency[] dependencies)
     {
         foreach (Dependency it in dependencies)
-            writer.Lines($"{it.Field} = {Identifier.Escape(it.Parameter)};");
+            writer.Lines($"this.{it.Field} = {Identifier.Escape(it.Parameter)};");
     }
 
     private static Dependency[] Dependencies(BatchMethod method)
@@ -69,17 +69,21 @@ internal static class ConstructorEmitter
         if (method.PerBatch)
             return ScopeFactory;
         var dependencies = new Dependency[method.Services.Count];
-        for (int i = 0; i < dependencies.Length; i++)
+        bool canBeLeftOut = true;
+        for (int i = dependencies.Length - 1; i >= 0; i--)
         {
             Service service = method.Services[i];
+
+            // What is required cannot follow what is not.
+            canBeLeftOut &= service.Default is not null;
             dependencies[i] = new()
             {
                 Type = service.Type,
                 Parameter = service.Parameter,
                 Field = service.Field,
                 Comment = "What the batch method is called with.",
-                Attribute = service.Key is { } key ? $"[global::Microsoft.Extensions.DependencyInjection.FromKeyedServices({key})] " : null,
-                Default = service.IsOptional ? " = null" : null,
+                Attribute = service.Key is { } key ? $"[{key.Attribute}] " : null,
+                Default = canBeLeftOut ? " = " + service.Default : null,
             };
         }
 

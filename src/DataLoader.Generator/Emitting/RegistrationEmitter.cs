@@ -79,7 +79,7 @@ internal static class RegistrationEmitter
 
         foreach (Service service in loader.Services)
         {
-            writer.Lines(service is { Key: null, IsOptional: false }
+            writer.Lines(service is { Key: null, Default: null }
                 ? $"Get<{service.ContainerType}>(provider),"
                 : ServiceResolution.Write(service, "provider") + ",");
         }

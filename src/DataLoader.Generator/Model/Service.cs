@@ -18,11 +18,17 @@ internal sealed record Service
     /// <summary>The type that the container is asked for.</summary>
     public required string ContainerType { get; init; }
 
-    /// <summary>The key of a keyed service as an expression; null if it has none.</summary>
-    public required string? Key { get; init; }
+    /// <summary>The key of a keyed service; null if it has none.</summary>
+    public required ServiceKey? Key { get; init; }
 
-    /// <summary>Whether the batch method says <c>= null</c>.</summary>
-    public required bool IsOptional { get; init; }
+    /// <summary>The expression that stands in for a service that is not registered; null if the service is required.</summary>
+    public required string? Default { get; init; }
+
+    /// <summary>Whether the type is one of values, for which the container has no null.</summary>
+    public required bool IsValueType { get; init; }
+
+    /// <summary>Whether the batch method takes a null by default that its parameter's type does not allow.</summary>
+    public required bool NeedsBang { get; init; }
 
     /// <summary>
     /// The simple name of a type that does not exist yet: most likely a loader that is generated in this very run.
@@ -30,3 +36,8 @@ internal sealed record Service
     /// </summary>
     public required string? PendingLoader { get; init; }
 }
+
+/// <summary>What a keyed service is registered under.</summary>
+/// <param name="Expression">The key.</param>
+/// <param name="Attribute">The attribute that says so to a container.</param>
+internal sealed record ServiceKey(string Expression, string Attribute);

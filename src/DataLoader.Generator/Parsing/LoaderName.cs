@@ -27,8 +27,9 @@ internal static class LoaderName
         return SyntaxFacts.IsValidIdentifier(name) ? name : null;
     }
 
-    /// <summary>Whether a class of this name can be declared: an identifier that no member of the class has.</summary>
-    public static bool IsUsable(string name) => SyntaxFacts.IsValidIdentifier(name) && !IsEmitted(name);
+    /// <summary>Whether a class of this name can be declared, and takes no word of the language from the code around it.</summary>
+    public static bool IsUsable(string name)
+        => SyntaxFacts.IsValidIdentifier(name) && !IsEmitted(name) && name is not ("var" or "dynamic" or "nint" or "nuint" or "notnull" or "unmanaged");
 
     /// <summary>Whether a member that the user adds to the class would meet one of the loader's.</summary>
     public static bool IsReserved(string member)

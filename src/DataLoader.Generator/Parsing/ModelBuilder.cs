@@ -69,31 +69,24 @@ internal static class ModelBuilder
             IParameterSymbol parameter = signature.Method.Parameters[i];
             names ??= new(signature.Method.Parameters);
             string? pending = ParametersParser.PendingLoader(parameter.Type);
+            string? @default = Constants.Default(parameter);
+            bool isNull = @default == "null" && !parameter.Type.IsValueType;
             (services ??= []).Add(new()
             {
                 Parameter = names.Parameter(parameter.Name),
                 Field = names.Field(parameter.Name),
                 Local = names.Local(parameter.Name),
-                Type = pending is null ? TypeNames.Of(parameter.Type) : "",
+                Type = pending is null ? TypeNames.Of(isNull ? parameter.Type.WithNullableAnnotation(NullableAnnotation.Annotated) : parameter.Type) : "",
                 ContainerType = pending is null ? TypeNames.NotNull(parameter.Type) : "",
-                Key = ServiceKey(parameter),
-                IsOptional = parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null } && (pending is not null || parameter.Type.IsReferenceType),
+                Key = KeyedService.Read(parameter)?.Key,
+                Default = @default,
+                IsValueType = pending is null && parameter.Type.IsValueType,
+                NeedsBang = isNull && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated,
                 PendingLoader = pending,
             });
         }
 
         return new(services?.ToArray());
-    }
-
-    private static string? ServiceKey(IParameterSymbol parameter)
-    {
-        foreach (AttributeData attribute in parameter.GetAttributes())
-        {
-            if (attribute.AttributeClass is { } type && KnownTypes.IsFromKeyedServices(type) && attribute.ConstructorArguments is [var key])
-                return Constants.Write(key);
-        }
-
-        return null;
     }
 
     private static string KeyOf(ISymbol member, ITypeSymbol value)

@@ -88,6 +88,14 @@ internal static class ParametersParser
                 break;
         }
 
+        if (KeyedService.Read(parameter) is { Key: null, IsHidden: var isHidden })
+        {
+            signature.Report(
+                isHidden ? RuleIds.NotAccessible : RuleIds.UnsupportedParameter,
+                index,
+                isHidden ? $"the service key of '{parameter.Name}' is private, protected or file-local" : $"the service key of '{parameter.Name}' is a value that no other code can repeat");
+        }
+
         if (signature.KeyType is not null
             && KeysParser.TryGetKey(parameter.Type, out _, out ITypeSymbol? other)
             && signature.IsKey(other!))

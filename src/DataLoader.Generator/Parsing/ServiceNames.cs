@@ -7,7 +7,7 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Gives the services of a loader names that meet neither each other nor what the generated part needs for itself.</summary>
 internal sealed class ServiceNames(ImmutableArray<IParameterSymbol> given)
 {
-    private readonly HashSet<string> _parameters = ["scope", "options"];
+    private readonly HashSet<string> _parameters = ["scope", "options", "Definition"];
     private readonly HashSet<string> _fields = [];
     private readonly HashSet<string> _locals = [];
 

@@ -25,6 +25,12 @@ internal static class TypeUses
         }
     }
 
+    /// <summary>As <see cref="Of"/>, for what <c>typeof</c> takes: static classes, <c>void</c> and unbound types too.</summary>
+    public static TypeUse OfOperand(ITypeSymbol type)
+        => type is INamedTypeSymbol named && type is not IErrorTypeSymbol && (named.IsStatic || named.IsUnboundGenericType || named.SpecialType == SpecialType.System_Void)
+            ? OfMember(named)
+            : Of(type);
+
     /// <summary>How far a symbol reaches, with everything around it.</summary>
     public static TypeUse OfMember(ISymbol symbol)
     {

@@ -113,7 +113,7 @@ internal static class LoaderSelection
                 BatchMethod pending = Find(loader, name, byName)!;
                 string type = pending.Type;
                 warnings.UnionWith(pending.UseWarnings);
-                service = service with { Type = service.IsOptional ? type + "?" : type, ContainerType = type };
+                service = service with { Type = service.Default is null ? type : type + "?", ContainerType = type };
             }
 
             services[i] = service;

@@ -41,7 +41,6 @@ public sealed partial class CommentsLoader : global::DataLoader.BatchLoader<stri
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<string, global::System.Collections.Generic.IReadOnlyList<global::Comment>> batch)
     {
-        var task = global::ICommentQueries.BatchComments(batch.Keys, this) ?? throw batch.NullTask();
-        global::DataLoader.LookupBatch.SetLookup<string, global::Comment>(batch, await task.ConfigureAwait(false));
+        global::DataLoader.LookupBatch.SetLookup<string, global::Comment>(batch, await (global::ICommentQueries.BatchComments(batch.Keys, this) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 }

@@ -41,8 +41,7 @@ public sealed partial class UserByMailLoader : global::DataLoader.BatchLoader<st
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<string, global::User?> batch)
     {
-        var task = global::Queries.BatchUserByMail(batch.Keys) ?? throw batch.NullTask();
-        batch.SetRows<KeyOf>(await task.ConfigureAwait(false));
+        batch.SetRows<KeyOf>(await (global::Queries.BatchUserByMail(batch.Keys) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 
     private readonly struct KeyOf : global::DataLoader.IKeyOf<string, global::User?>

@@ -42,7 +42,6 @@ public sealed partial class StockLoader : global::DataLoader.BatchLoader<global:
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<global::System.Guid, int> batch)
     {
-        var task = global::Queries.BatchStock(new global::System.Collections.Generic.List<global::System.Guid>(batch.Keys), batch.CancellationToken) ?? throw batch.NullTask();
-        batch.SetDictionary(await task.ConfigureAwait(false));
+        batch.SetDictionary(await (global::Queries.BatchStock(new global::System.Collections.Generic.List<global::System.Guid>(batch.Keys), batch.CancellationToken) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 }

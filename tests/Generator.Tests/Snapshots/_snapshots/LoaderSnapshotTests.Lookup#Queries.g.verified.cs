@@ -38,7 +38,6 @@ public sealed partial class TagsByPostLoader : global::DataLoader.BatchLoader<in
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, global::System.Collections.Generic.IReadOnlyList<string>> batch)
     {
-        var task = global::Queries.BatchTagsByPost(batch.Keys) ?? throw batch.NullTask();
-        global::DataLoader.LookupBatch.SetLookup<int, string>(batch, await task.ConfigureAwait(false));
+        global::DataLoader.LookupBatch.SetLookup<int, string>(batch, await (global::Queries.BatchTagsByPost(batch.Keys) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 }

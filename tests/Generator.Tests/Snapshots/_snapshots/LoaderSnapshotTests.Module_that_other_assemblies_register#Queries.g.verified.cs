@@ -41,8 +41,7 @@ public sealed partial class NameLoader : global::DataLoader.BatchLoader<int, str
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, string> batch)
     {
-        var task = global::Queries.BatchName(batch.CopyKeys()) ?? throw batch.NullTask();
-        batch.SetValues(await task.ConfigureAwait(false));
+        batch.SetValues(await (global::Queries.BatchName(batch.CopyKeys()) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 }
 
@@ -70,8 +69,8 @@ public sealed partial class OrderLoader : global::DataLoader.BatchLoader<int, st
         global::DataLoader.BatchLoaderOptions<int, string>? options = null)
         : base(Definition, scope, options)
     {
-        _time = time;
-        _scope = scopeService;
+        this._time = time;
+        this._scope = scopeService;
     }
 
     /// <inheritdoc/>
@@ -92,7 +91,6 @@ public sealed partial class OrderLoader : global::DataLoader.BatchLoader<int, st
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, string> batch)
     {
-        var task = global::Queries.BatchOrder(batch.CopyKeys(), _time, _scope) ?? throw batch.NullTask();
-        batch.SetValues(await task.ConfigureAwait(false));
+        batch.SetValues(await (global::Queries.BatchOrder(batch.CopyKeys(), _time, _scope) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 }

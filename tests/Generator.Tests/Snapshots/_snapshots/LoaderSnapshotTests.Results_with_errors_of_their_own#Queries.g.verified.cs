@@ -41,8 +41,6 @@ public sealed partial class PageLoader : global::DataLoader.BatchLoader<global::
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<global::System.Uri, string> batch)
     {
-        var task = global::Queries.BatchPage(batch.Keys);
-        var values = await task.ConfigureAwait(false);
-        batch.SetResults(values.IsDefault ? null : values);
+        batch.SetResults(await global::Queries.BatchPage(batch.Keys).ConfigureAwait(false) is { IsDefault: false } values ? values : null);
     }
 }

@@ -27,7 +27,7 @@ namespace Shop
             global::DataLoader.BatchLoaderOptions<int, global::Shop.User>? options = null)
             : base(Definition, scope, options)
         {
-            _db = db;
+            this._db = db;
         }
 
         /// <inheritdoc/>
@@ -48,8 +48,7 @@ namespace Shop
         /// <inheritdoc/>
         protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, global::Shop.User> batch)
         {
-            var task = global::Shop.UserQueries.BatchUserById(batch.Keys, _db, batch.CancellationToken) ?? throw batch.NullTask();
-            batch.SetRows<KeyOf>(await task.ConfigureAwait(false));
+            batch.SetRows<KeyOf>(await (global::Shop.UserQueries.BatchUserById(batch.Keys, _db, batch.CancellationToken) ?? throw batch.NullTask()).ConfigureAwait(false));
         }
 
         private readonly struct KeyOf : global::DataLoader.IKeyOf<int, global::Shop.User>
@@ -71,12 +70,12 @@ namespace Shop
         /// <param name="scope">The request this loader belongs to; null gives it a scope of its own.</param>
         /// <param name="options">Settings that override the attribute's.</param>
         public UserByNameLoader(
-            [global::Microsoft.Extensions.DependencyInjection.FromKeyedServices("replica")] global::Shop.ShopDb db,
+            [global::Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute("replica")] global::Shop.ShopDb db,
             global::DataLoader.LoaderScope? scope = null,
             global::DataLoader.BatchLoaderOptions<string, global::Shop.User?>? options = null)
             : base(Definition, scope, options)
         {
-            _db = db;
+            this._db = db;
         }
 
         /// <inheritdoc/>
@@ -97,8 +96,7 @@ namespace Shop
         /// <inheritdoc/>
         protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<string, global::Shop.User?> batch)
         {
-            var task = global::Shop.UserQueries.BatchUserByNameAsync(batch.CopyKeys(), _db);
-            batch.SetDictionary(await task.ConfigureAwait(false));
+            batch.SetDictionary(await global::Shop.UserQueries.BatchUserByNameAsync(batch.CopyKeys(), _db).ConfigureAwait(false));
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class NameLoader : global::DataLoader.BatchLoader<int, str
         global::DataLoader.BatchLoaderOptions<int, string>? options = null)
         : base(Definition, scope, options)
     {
-        _scopes = scopes;
+        this._scopes = scopes;
     }
 
     /// <inheritdoc/>
@@ -45,13 +45,12 @@ public sealed partial class NameLoader : global::DataLoader.BatchLoader<int, str
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, string> batch)
     {
-        var scope = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_scopes);
+        global::Microsoft.Extensions.DependencyInjection.AsyncServiceScope scope = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_scopes);
         await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
         {
-            var serviceDb = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::ShopDb>(scope.ServiceProvider);
-            var serviceArchive = global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetKeyedService<global::ShopDb>(scope.ServiceProvider, "cold");
-            var task = global::Queries.BatchName(batch.CopyKeys(), serviceDb, serviceArchive) ?? throw batch.NullTask();
-            batch.SetValues(await task.ConfigureAwait(false));
+            global::ShopDb serviceDb = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::ShopDb>(scope.ServiceProvider);
+            global::ShopDb? serviceArchive = global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetKeyedService<global::ShopDb>(scope.ServiceProvider, "cold");
+            batch.SetValues(await (global::Queries.BatchName(batch.CopyKeys(), serviceDb, serviceArchive) ?? throw batch.NullTask()).ConfigureAwait(false));
         }
     }
 }

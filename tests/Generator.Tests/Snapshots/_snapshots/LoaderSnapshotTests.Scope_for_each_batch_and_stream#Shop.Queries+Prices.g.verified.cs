@@ -28,7 +28,7 @@ namespace Shop
             global::DataLoader.BatchLoaderOptions<(string Sku, int Shop), decimal>? options = null)
             : base(Definition, scope, options)
         {
-            _scopes = scopes;
+            this._scopes = scopes;
         }
 
         /// <inheritdoc/>
@@ -49,10 +49,10 @@ namespace Shop
         /// <inheritdoc/>
         protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<(string Sku, int Shop), decimal> batch)
         {
-            var scope = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_scopes);
+            global::Microsoft.Extensions.DependencyInjection.AsyncServiceScope scope = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_scopes);
             await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
             {
-                var serviceDb = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShopDb>(scope.ServiceProvider);
+                global::Shop.ShopDb serviceDb = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShopDb>(scope.ServiceProvider);
                 await batch.SetStreamAsync(global::Shop.Queries.Prices.Stream(batch.CopyKeys(), serviceDb)).ConfigureAwait(false);
             }
         }

@@ -41,8 +41,7 @@ public sealed partial class UserByIdLoader : global::DataLoader.BatchLoader<int,
     /// <inheritdoc/>
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, global::User> batch)
     {
-        var task = global::Queries.BatchUserById(batch.Keys) ?? throw batch.NullTask();
-        batch.SetValues<KeyOf>(await task.ConfigureAwait(false));
+        batch.SetValues<KeyOf>(await (global::Queries.BatchUserById(batch.Keys) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 
     private readonly struct KeyOf : global::DataLoader.IKeyOf<int, global::User>
