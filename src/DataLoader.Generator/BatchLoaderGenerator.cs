@@ -52,13 +52,16 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
             hasMethods.Combine(facts).Select(static (all, _) => all.Left && all.Right.IsLanguageTooOld),
             static (output, isTooOld) => LanguageEmitter.Emit(output, isTooOld));
 
+        IncrementalValueProvider<bool> hasCompiledCopy = methods.Select(static (all, _) => LoaderSelection.HasCompiledCopy(all));
+        context.RegisterSourceOutput(hasCompiledCopy, static (output, hasCopy) => CopyEmitter.Emit(output, hasCopy));
+
         IncrementalValueProvider<Registration?> registration = loaders
-            .Combine(hasMethods)
+            .Combine(hasMethods.Combine(hasCompiledCopy))
             .Combine(module.Combine(facts))
             .Select(static (all, _) =>
             {
-                var ((loaders, hasMethods), (module, facts)) = all;
-                return Registrations.List(loaders, hasMethods, module, facts);
+                var ((loaders, (hasMethods, hasCompiledCopy)), (module, facts)) = all;
+                return hasCompiledCopy ? null : Registrations.List(loaders, hasMethods, module, facts);
             })
             .WithTrackingName(TrackingNames.ListRegistrations);
         context.RegisterSourceOutput(registration, static (output, found) => RegistrationEmitter.Emit(output, found));

@@ -23,6 +23,7 @@ internal static class RuleIds
     public const string UnprovenOrder = "BL0018";
     public const string AmbiguousParameter = "BL0019";
     public const string PerBatchWithoutContainer = "BL0020";
+    public const string CompiledCopy = "BL0027";
 
     public const string LoadInLoop = "BL1001";
     public const string BlockingLoad = "BL1002";

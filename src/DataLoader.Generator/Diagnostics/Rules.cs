@@ -116,6 +116,11 @@ internal static class Rules
         "Batch method '{0}' cannot have services of its own for each batch: {1}; add the reference or remove ServiceScope",
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.PerBatchWithoutContainer + ".md");
 
+    public static readonly DiagnosticDescriptor CompiledCopy = new(
+        RuleIds.CompiledCopy, "Generated loaders are not compiled as source",
+        "'{0}' was generated in an earlier build and is now compiled as source, so that no new one is generated; exclude the folder of generated files with <Compile Remove=\"…\" /> or write them to 'obj'",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.CompiledCopy + ".md");
+
     public static readonly DiagnosticDescriptor LoadInLoop = new(
         RuleIds.LoadInLoop, "A load is awaited inside a loop",
         "{0} is awaited in each round of a loop, which sends one batch for each key; load all keys before the loop with '{1}'",
@@ -169,7 +174,7 @@ internal static class Rules
     {
         var index = new Dictionary<string, DiagnosticDescriptor>();
         foreach (DiagnosticDescriptor rule in (DiagnosticDescriptor[])
-            [.. Declaration, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
+            [.. Declaration, CompiledCopy, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
         {
             index.Add(rule.Id, rule);
         }

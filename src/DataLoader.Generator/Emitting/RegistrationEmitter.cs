@@ -30,10 +30,11 @@ internal static class RegistrationEmitter
                     public static {{Injection}}.IServiceCollection Add{{registration.Module}}BatchLoaders(this {{Injection}}.IServiceCollection services)
                     {
                         Add(services, static _ => new global::DataLoader.LoaderScope());
-                        {{new Part<Registration>(registration, WriteLoaders)}}
+                        {{new Part<Registration>(registration, WriteCurrent)}}
 
                         return services;
                     }
+                    {{new Part<Registration>(registration, WriteObsolete)}}
 
                     private static void Add<T>({{Injection}}.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
                         where T : class
@@ -55,10 +56,45 @@ internal static class RegistrationEmitter
             yield return loader.UseWarnings;
     }
 
-    private static void WriteLoaders(SourceWriter writer, Registration registration)
+    private static void WriteCurrent(SourceWriter writer, Registration registration)
+    {
+        if (HasObsolete(registration))
+            writer.Lines("AddObsolete(services);");
+        WriteLoaders(writer, registration, areObsolete: false);
+    }
+
+    /// <summary>What is obsolete may mention types that are an error to use anywhere else.</summary>
+    private static void WriteObsolete(SourceWriter writer, Registration registration)
+    {
+        if (!HasObsolete(registration))
+            return;
+        writer.Lines($$"""
+
+            [global::System.Obsolete]
+            private static void AddObsolete({{Injection}}.IServiceCollection services)
+            {
+                {{new Part<Registration>(registration, static (writer, registration) => WriteLoaders(writer, registration, areObsolete: true))}}
+            }
+            """);
+    }
+
+    private static bool HasObsolete(Registration registration)
     {
         foreach (RegisteredLoader loader in registration.Loaders)
         {
+            if (loader.IsObsolete)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void WriteLoaders(SourceWriter writer, Registration registration, bool areObsolete)
+    {
+        foreach (RegisteredLoader loader in registration.Loaders)
+        {
+            if (loader.IsObsolete != areObsolete)
+                continue;
             writer.Lines($"""
 
                 Add(services, static provider => new {loader.Type}(

@@ -14,6 +14,9 @@ internal sealed record RegisteredLoader
 
     public required bool PerBatch { get; init; }
 
+    /// <summary>Whether the loader is obsolete, and may mention what only obsolete code can.</summary>
+    public required bool IsObsolete { get; init; }
+
     public required EquatableArray<string> UseWarnings { get; init; }
 
     public required EquatableArray<Service> Services { get; init; }

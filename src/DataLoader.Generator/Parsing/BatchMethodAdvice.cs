@@ -88,7 +88,7 @@ internal static class BatchMethodAdvice
 
         if (named is not null)
             return named;
-        if (IsKey(KeyOfParser.FindInValue(value, "Id")))
+        if (IsKey(KeyOfParser.FindInValue(value, "Id", signature.Method.ContainingAssembly)))
             return "Id";
         return candidates is [var only] && (only.EndsWith("Id", StringComparison.Ordinal) || only.EndsWith("Key", StringComparison.Ordinal)) ? only : null;
 

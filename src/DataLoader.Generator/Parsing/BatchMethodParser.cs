@@ -201,19 +201,17 @@ internal static class BatchMethodParser
 
     private static void CheckAliases(BatchSignature signature, ITypeSymbol key, ITypeSymbol value, Compilation compilation)
     {
-        if (ExternAliases.FirstHidden(value, compilation) is { } valueName)
-            signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, Reason(valueName));
+        if (ExternAliases.WhyHidden(value, compilation) is { } valueReason)
+            signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, valueReason);
         for (int i = 0; i < signature.Roles.Count; i++)
         {
             ITypeSymbol type = i == 0 ? key : signature.Method.Parameters[i].Type;
-            if (ExternAliases.FirstHidden(type, compilation) is { } name)
-                signature.Report(RuleIds.NotAccessible, i, Reason(name));
+            if (ExternAliases.WhyHidden(type, compilation) is { } reason)
+                signature.Report(RuleIds.NotAccessible, i, reason);
         }
 
-        if (signature.CacheKey is { } function && ExternAliases.FirstHidden(function.ReturnType, compilation) is { } cacheKeyName)
-            signature.Report(RuleIds.NotAccessible, nameof(AttributeSettings.CacheKey), Reason(cacheKeyName));
-
-        static string Reason(string type) => $"the assembly of '{type}' is referenced under an extern alias only";
+        if (signature.CacheKey is { } function && ExternAliases.WhyHidden(function.ReturnType, compilation) is { } cacheKeyReason)
+            signature.Report(RuleIds.NotAccessible, nameof(AttributeSettings.CacheKey), cacheKeyReason);
     }
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -42,6 +42,9 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
     /// <summary>Whether the loader can be public: the least of everything that its face mentions, and of what its other part says.</summary>
     public bool IsPublic { get; set; }
 
+    /// <summary>Whether the loader's class is there already, as this generator writes it. A generator that runs sees that of a copy only.</summary>
+    public bool HasGeneratedPart { get; set; }
+
     public KeysShape KeysShape { get; set; }
 
     public ITypeSymbol? KeyType { get; set; }

@@ -35,7 +35,9 @@ internal static class ExistingType
                 continue;
             foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
             {
-                ExistingTypeRelation part = RelationOf(reference.GetSyntax(), signature.IsPublic);
+                SyntaxNode syntax = reference.GetSyntax();
+                signature.HasGeneratedPart |= IsGenerated(syntax);
+                ExistingTypeRelation part = RelationOf(syntax, signature.IsPublic);
                 if (part > relation)
                     relation = part;
             }
@@ -109,7 +111,7 @@ internal static class ExistingType
     }
 
     /// <summary>The analyzer sees the generator's own output too.</summary>
-    private static bool IsGenerated(SyntaxNode declaration)
+    public static bool IsGenerated(SyntaxNode declaration)
     {
         foreach (AttributeListSyntax list in declaration is BaseTypeDeclarationSyntax type ? type.AttributeLists : default)
         {

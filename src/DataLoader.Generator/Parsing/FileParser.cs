@@ -33,6 +33,8 @@ internal static class FileParser
         // The two parts of a partial method share their attributes: the part that the attribute stands on speaks.
         if (signature?.Attribute.ApplicationSyntaxReference is not { } place || place.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(place.Span))
             return default;
-        return new(IsAnnotated: true, signature.Checked is { } types ? ModelBuilder.Build(signature, types, declaration, cancellationToken) : null);
+        return signature.HasGeneratedPart
+            ? new(IsAnnotated: true, Loader: null, IsCompiledCopy: true)
+            : new(IsAnnotated: true, signature.Checked is { } types ? ModelBuilder.Build(signature, types, declaration, cancellationToken) : null, IsCompiledCopy: false);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
@@ -12,7 +14,7 @@ internal static class KeyOfParser
         if (signature.Settings.KeyOf is not { } name)
             return;
         string value = valueType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        Verdict? verdict = FindInValue(valueType, name) is { } member ? Judge(signature, member, TypeOf(member), name, key) : null;
+        Verdict? verdict = FindInValue(valueType, name, signature.Method.ContainingAssembly) is { } member ? Judge(signature, member, TypeOf(member), name, key) : null;
         if (verdict is null or { Reason: not null })
         {
             foreach (ISymbol candidate in signature.Method.ContainingType.GetMembers(name))
@@ -37,26 +39,23 @@ internal static class KeyOfParser
             signature.Break($"'{name}' does not compile");
     }
 
-    /// <summary>The readable instance property or field of that name, looked for as the compiler would: nearest first.</summary>
-    public static ISymbol? FindInValue(ITypeSymbol value, string name)
+    /// <summary>
+    /// The readable instance property or field that <c>value.Name</c> means, looked for as the compiler would: nearest first, past what cannot be
+    /// reached from there. A member that is out of reach is the answer only if there is no other one.
+    /// </summary>
+    public static ISymbol? FindInValue(ITypeSymbol value, string name, IAssemblySymbol from)
     {
         ITypeSymbol type = Underlying(value);
+        ISymbol? outOfReach = null;
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (FindIn(current, name) is { } member)
+            if (FindIn(current, name, from, ref outOfReach, out bool isHidden) is { } member)
                 return member;
+            if (isHidden)
+                return null;
         }
 
-        if (type.TypeKind == TypeKind.Interface)
-        {
-            foreach (INamedTypeSymbol implemented in type.AllInterfaces)
-            {
-                if (FindIn(implemented, name) is { } member)
-                    return member;
-            }
-        }
-
-        return null;
+        return (type.TypeKind == TypeKind.Interface ? FindInherited(type, name, from, ref outOfReach) : null) ?? outOfReach;
     }
 
     /// <summary><c>T</c> of a <c>Nullable&lt;T&gt;</c>.</summary>
@@ -67,22 +66,49 @@ internal static class KeyOfParser
 
     /// <summary>Whether generated code can read a property or field.</summary>
     public static bool IsReadable(ISymbol member, IAssemblySymbol from)
+        => IsReachable(member is IPropertySymbol property ? property.GetMethod! : member, from);
+
+    private static bool IsReachable(ISymbol member, IAssemblySymbol from)
     {
-        TypeUse use = TypeUses.OfMember(member is IPropertySymbol property ? property.GetMethod! : member);
+        TypeUse use = TypeUses.OfMember(member);
         return use == TypeUse.Public
             || (use == TypeUse.Internal
                 && (SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, from) || member.ContainingAssembly.GivesAccessTo(from)));
     }
 
-    private static ISymbol? FindIn(ITypeSymbol type, string name)
+    private static ISymbol? FindIn(ITypeSymbol type, string name, IAssemblySymbol from, ref ISymbol? outOfReach, out bool isHidden)
     {
+        isHidden = false;
         foreach (ISymbol member in type.GetMembers(name))
         {
-            if (member is IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } or IFieldSymbol { IsStatic: false })
+            bool isReadable = member is IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } or IFieldSymbol { IsStatic: false };
+            if (!IsReachable(isReadable && member is IPropertySymbol property ? property.GetMethod! : member, from))
+                outOfReach ??= isReadable ? member : null;
+            else if (isReadable)
                 return member;
+
+            // Whatever else has the name stands before what a base has; only an override leaves it in place.
+            else
+                isHidden |= !member.IsOverride;
         }
 
         return null;
+    }
+
+    /// <summary>The only member that an interface inherits under a name; null if there are two of which none hides the other.</summary>
+    private static ISymbol? FindInherited(ITypeSymbol type, string name, IAssemblySymbol from, ref ISymbol? outOfReach)
+    {
+        var found = new List<(INamedTypeSymbol Type, ISymbol? Member)>();
+        foreach (INamedTypeSymbol implemented in type.AllInterfaces)
+        {
+            ISymbol? member = FindIn(implemented, name, from, ref outOfReach, out bool isHidden);
+            if (member is not null || isHidden)
+                found.Add((implemented, member));
+        }
+
+        (INamedTypeSymbol Type, ISymbol? Member)[] nearest =
+            [.. found.Where(one => !found.Exists(other => other.Type.AllInterfaces.Contains(one.Type, SymbolEqualityComparer.Default)))];
+        return nearest is [var only] ? only.Member : null;
     }
 
     private static Verdict Judge(BatchSignature signature, ISymbol member, ITypeSymbol type, string name, ITypeSymbol key)

@@ -12,7 +12,8 @@ internal static class Summary
     private const string Start = "<summary>";
     private const string End = "</summary>";
 
-    private static readonly Regex ParameterReference = new("<(?:type)?paramref name=\"([^\"]*)\" ?/>", RegexOptions.CultureInvariant);
+    private static readonly Regex ParameterReference = new(
+        "<(?:type)?paramref name ?= ?(?:\"([^\"]*)\"|'([^']*)') ?(?:/>|>.*?</(?:type)?paramref ?>)", RegexOptions.CultureInvariant);
 
     /// <summary>The content of the method's summary, if it has one.</summary>
     public static string? Read(IMethodSymbol method, SyntaxNode declaration, CancellationToken cancellationToken)
@@ -30,8 +31,8 @@ internal static class Summary
         string text = Words(xml.Substring(start, end - start));
 
         // The loader has no such parameter, so a reference to it would be a warning.
-        text = ParameterReference.Replace(text, "<c>$1</c>");
-        return text.Length == 0 || text.Contains("<inheritdoc") ? null : text;
+        text = ParameterReference.Replace(text, "<c>$1$2</c>");
+        return text.Length == 0 || text.Contains("<inheritdoc") || text.Contains("<include") ? null : text;
     }
 
     private static bool HasComment(SyntaxNode declaration)

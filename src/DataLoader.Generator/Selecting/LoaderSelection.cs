@@ -25,6 +25,21 @@ internal static class LoaderSelection
         return false;
     }
 
+    /// <summary>Whether the project compiles a loader that was generated before.</summary>
+    public static bool HasCompiledCopy(ImmutableArray<EquatableArray<ParsedMethod>> files)
+    {
+        foreach (EquatableArray<ParsedMethod> methods in files)
+        {
+            for (int i = 0; i < methods.Count; i++)
+            {
+                if (methods[i].IsCompiledCopy)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     public static EquatableArray<BatchMethod> Select(ImmutableArray<EquatableArray<ParsedMethod>> files, CancellationToken cancellationToken)
     {
         int count = 0;

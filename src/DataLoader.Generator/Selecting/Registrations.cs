@@ -32,6 +32,7 @@ internal static class Registrations
                 Type = method.Type,
                 Interface = interfaces[Identity(method)] == 1 ? Interface(method) : null,
                 PerBatch = method.PerBatch,
+                IsObsolete = method.Obsolete is not null,
                 UseWarnings = method.UseWarnings,
                 Services = method.Services,
             });
