@@ -23,6 +23,9 @@ internal sealed partial class Dispatcher
     private int _frameCount;
     private int _inFlight;
     private int _heldVersion;
+
+    // Counted without the gate: a key that many threads share must not make them wait for each other.
+    [ReadOutsideGate]
     private long _joins;
 
     // How many of the frames are holds of frames (row X14): keys asked for outside every frame do not wait for those.
@@ -84,10 +87,7 @@ internal sealed partial class Dispatcher
     /// <summary>A load waits for a key that somebody else has asked for.</summary>
     public void NoteJoin()
     {
-        _gate.Enter();
-        _joins++;
-        AssertInvariants();
-        _gate.Exit();
+        Interlocked.Increment(ref _joins);
         if (_frameHoldCount > 0)
             NoteHeldKey();
     }
@@ -98,10 +98,10 @@ internal sealed partial class Dispatcher
         get
         {
             _gate.Enter();
-            long version = Version() + _joins;
+            long version = Version();
             AssertInvariants();
             _gate.Exit();
-            return version;
+            return version + Volatile.Read(ref _joins);
         }
     }
 
