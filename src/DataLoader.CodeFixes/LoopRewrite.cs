@@ -41,7 +41,7 @@ internal sealed class LoopRewrite
         }
 
         var functions = new LoadingFunctions(model.Compilation, types);
-        bool isLoad = types.IsLoad(operation.TargetMethod);
+        bool isLoad = types.IsLoad(operation.TargetMethod) && !types.IsOptionalLoad(operation.TargetMethod);
         if (isLoad ? operation.TargetMethod.Name != "LoadAsync" : !functions.IsPlainLoad(operation, site.CancellationToken))
             return null;
         var order = new LoopOrder(loop, call, model, functions, site.CancellationToken);

@@ -16,6 +16,7 @@ public class UsageFixTests
     [InlineData("foreach (var o in _kept) Use(await users.LoadAsync(o.UserId));", "var items = _kept.ToList();")]
     [InlineData("foreach (var o in queue) Use(await users.LoadAsync(o.UserId));", "var items = queue.ToList();")]
     [InlineData("var own = orders.ToArray(); foreach (var o in own) Use(await users.LoadAsync(o.UserId));", "in own.Zip(await users.LoadManyAsync(own.Select(o => o.UserId)))")]
+    [InlineData("foreach (var o in orders) Use(await users.LoadOptionalAsync((int?)o.UserId, ct));", "foreach (var (o, loaded) in orders.Zip(await Task.WhenAll(orders.Select(o => users.LoadOptionalAsync((int?)o.UserId, ct))))) Use(loaded);")]
     [InlineData("foreach (var o in orders) Use(await Own(o.UserId));", "foreach (var (o, loaded) in orders.Zip(await Task.WhenAll(orders.Select(o => Own(o.UserId))))) Use(loaded);")]
     [InlineData("async Task<string> Name(int id) => (await users.LoadAsync(id)).Name; foreach (var id in ids) Use(await Name(id));", "foreach (var (id, loaded) in ids.Zip(await Task.WhenAll(ids.Select(id => Name(id))))) Use(loaded);")]
     public async Task Loads_before_the_loop(string statements, string expected)

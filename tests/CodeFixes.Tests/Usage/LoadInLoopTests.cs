@@ -8,6 +8,7 @@ public class LoadInLoopTests
     [InlineData("foreach (var id in ids) { var u = await [|users.LoadAsync(id)|]; Use(u); }")]
     [InlineData("foreach (var id in ids) Use(await [|users.LoadAsync(id, ct)|]);")]
     [InlineData("foreach (var o in orders) o.User = await [|users.LoadAsync(o.UserId)|];")]
+    [InlineData("foreach (var o in orders) Use(await [|users.LoadOptionalAsync((int?)o.UserId)|]);")]
     [InlineData("foreach (var o in orders) o.Attach(await [|users.LoadAsync(o.UserId)|]);")]
     [InlineData("foreach (var o in orders) Use(await [|people.LoadAsync(o.UserId)|]);")]
     [InlineData("foreach (var o in orders) Use(await [|_users.LoadAsync(o.UserId)|].ConfigureAwait(false));")]

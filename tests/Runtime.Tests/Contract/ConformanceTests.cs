@@ -6,7 +6,7 @@ namespace DataLoader.Tests;
 public class ConformanceTests
 {
     private const string Rows = """
-        A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19
+        A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20
         B1 B2 B3 B4 B5 B6 B7 B8 B9 B10 B11 B12 B13 B14 B15 B16 B17 B18 B19 B20 B21 B23
         C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 C13
         D1 D2 D3 D4 D5 D6 D7 D8 D9 D11 D12 D13

@@ -35,7 +35,7 @@ internal static class LoadNames
 
     private static HashSet<string> Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (!TextSearch.Contains(tree.GetText(cancellationToken), "LoadAsync", "LoadManyAsync", "LoadManySettledAsync"))
+        if (!TextSearch.Contains(tree.GetText(cancellationToken), "LoadAsync", "LoadManyAsync", "LoadManySettledAsync", "LoadOptionalAsync"))
             return None;
         var names = new HashSet<string>();
         var calls = new List<ExpressionSyntax>();

@@ -7,6 +7,8 @@ namespace DataLoader.Generator.Analyzers.Flow;
 /// <summary>What a loader and a load are, in the symbols of one compilation.</summary>
 internal sealed class LoaderTypes
 {
+    private const string OptionalLoad = "LoadOptionalAsync";
+
     private readonly INamedTypeSymbol _interface;
 
     private LoaderTypes(INamedTypeSymbol @interface) => _interface = @interface;
@@ -46,16 +48,21 @@ internal sealed class LoaderTypes
     }
 
     /// <summary>Whether a method is one of the loads of a loader.</summary>
-    public bool IsLoad(IMethodSymbol method) => !method.IsStatic && IsLoadName(method.Name) && IsLoader(method.ContainingType);
+    public bool IsLoad(IMethodSymbol method)
+        => !method.IsStatic && IsLoadName(method.Name) ? IsLoader(method.ContainingType) : IsOptionalLoad(method);
+
+    /// <summary>Whether a method is a load of a key that may be null, an extension of loaders.</summary>
+    public bool IsOptionalLoad(IMethodSymbol method)
+        => method.Name == OptionalLoad && method.IsStatic && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _interface.ContainingAssembly);
 
     /// <summary>Whether a call is given the load of a loader as a method group, and not a task.</summary>
     public bool IsLoad(IMethodReferenceOperation group) => IsLoad(group.Method) && group.Instance is not null;
 
     /// <summary>Whether a name is one that loads have.</summary>
-    public static bool IsLoadName(string? name) => name is "LoadAsync" or "LoadManyAsync" or "LoadManySettledAsync";
+    public static bool IsLoadName(string? name) => name is "LoadAsync" or "LoadManyAsync" or "LoadManySettledAsync" or OptionalLoad;
 
     /// <summary>Whether a load takes many keys.</summary>
-    public static bool TakesManyKeys(IMethodSymbol load) => load.Name != "LoadAsync";
+    public static bool TakesManyKeys(IMethodSymbol load) => load.Name is not ("LoadAsync" or OptionalLoad);
 
     /// <summary>The simple name of what an invocation invokes.</summary>
     public static string? InvokedName(InvocationExpressionSyntax invocation) => NameOf(invocation.Expression);

@@ -3,6 +3,7 @@ using DataLoader.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DataLoader.Generator.Analyzers.LoadInLoop;
 
@@ -35,7 +36,8 @@ public sealed class LoadInLoopAnalyzer() : LoadAnalyzer(Rules.LoadInLoop)
         {
             if (!RepeatedLoad.Is(site, functions, context.CancellationToken))
                 continue;
-            string cure = site.IsIndirect ? "Task.WhenAll" : "LoadManyAsync";
+            bool isOptional = site.Load is IInvocationOperation load && functions.Types.IsOptionalLoad(load.TargetMethod);
+            string cure = site.IsIndirect || isOptional ? "Task.WhenAll" : "LoadManyAsync";
             context.ReportDiagnostic(Diagnostic.Create(SupportedDiagnostics[0], site.Call.Syntax.GetLocation(), site.Description, cure));
             return;
         }
