@@ -27,5 +27,5 @@ internal sealed class Batches : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private void Note(Activity batch)
-        => _seen.Enqueue($"{batch.GetTagItem("graphql.dataloader.name")}[{batch.GetTagItem("graphql.dataloader.batch.size")}]:{batch.GetTagItem("dataloader.dispatch.reason")}");
+        => _seen.Enqueue($"{batch.GetTagItem(TelemetryNames.LoaderName)}[{batch.GetTagItem(TelemetryNames.BatchKeys)}]:{batch.GetTagItem(TelemetryNames.DispatchReason)}");
 }

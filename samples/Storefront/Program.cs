@@ -41,10 +41,10 @@ services.AddScoped<StoreViews>();
 services.AddSingleton<RequestTraces>();
 services.AddOpenTelemetry()
     .WithTracing(tracing => tracing
-        .AddSource(StorefrontTelemetry.LoaderSourceName, StorefrontTelemetry.SourceName)
+        .AddSource(TelemetryNames.ActivitySource, StorefrontTelemetry.SourceName)
         .AddAspNetCoreInstrumentation()
         .AddProcessor(provider => provider.GetRequiredService<RequestTraces>()))
-    .WithMetrics(metrics => metrics.AddMeter(StorefrontTelemetry.LoaderSourceName));
+    .WithMetrics(metrics => metrics.AddMeter(TelemetryNames.Meter));
 if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
     services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddOtlpExporter()).ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddOtlpExporter());
 

@@ -27,7 +27,7 @@ public sealed class TelemetryTests(Stores stores)
         Assert.Equal(7, batches.Length);
         Assert.All(batches, batch => Assert.Contains(batch.Links, link => link.Context.TraceId == request.TraceId));
         Activity products = Assert.Single(batches, batch => (string?)batch.GetTagItem("graphql.dataloader.name") == "ProductByIdLoader");
-        Assert.Equal(4, products.GetTagItem("graphql.dataloader.batch.size"));
+        Assert.Equal(4, products.GetTagItem("dataloader.batch.keys"));
         Assert.Contains(spans.Ended, span => span.OperationName == "sql" && span.ParentSpanId == products.SpanId);
     }
 

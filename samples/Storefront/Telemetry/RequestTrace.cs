@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using DataLoader;
 
 namespace Storefront.Telemetry;
 
@@ -19,7 +20,7 @@ public sealed class RequestTrace(RequestTraces owner, Activity? root) : IDisposa
         Activity[] spans = [.. _spans.OrderBy(span => span.StartTimeUtc)];
         return new TraceView(
             Math.Round(elapsed, 2),
-            [.. spans.Where(span => span.Source.Name == StorefrontTelemetry.LoaderSourceName).Select(Batch)],
+            [.. spans.Where(span => span.Source.Name == TelemetryNames.ActivitySource).Select(Batch)],
             Calls(spans, StorefrontTelemetry.Statement, StorefrontTelemetry.StatementTag),
             Calls(spans, StorefrontTelemetry.Http, StorefrontTelemetry.HttpTag));
     }
@@ -33,10 +34,10 @@ public sealed class RequestTrace(RequestTraces owner, Activity? root) : IDisposa
     }
 
     private BatchView Batch(Activity span) => new(
-        (string)span.GetTagItem("graphql.dataloader.name")!,
-        Number(span, "graphql.dataloader.batch.size"),
+        (string)span.GetTagItem(TelemetryNames.LoaderName)!,
+        Number(span, TelemetryNames.BatchKeys),
         Number(span, "graphql.dataloader.cache.hit_count"),
-        (string?)span.GetTagItem("dataloader.dispatch.reason"),
+        (string?)span.GetTagItem(TelemetryNames.DispatchReason),
         StartOf(span),
         DurationOf(span),
         span.Status == ActivityStatusCode.Error);

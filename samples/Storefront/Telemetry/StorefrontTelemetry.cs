@@ -6,7 +6,6 @@ namespace Storefront.Telemetry;
 public static class StorefrontTelemetry
 {
     public const string SourceName = "Storefront";
-    public const string LoaderSourceName = "DataLoader";
 
     public const string Statement = "sql";
     public const string StatementTag = "db.query.text";

@@ -198,6 +198,10 @@ public abstract partial class Batch<TKey, TValue> : IBatch
     /// <summary>Whether callers of a slot wait with tasks of their own.</summary>
     internal bool HasOwnLoads(int index) => (uint)index < (uint)Count && Owner.HasOwnLoadsOf(PromiseAt(index).Task);
 
+    /// <summary>Whether a slot, counted in what the batch was cut from, is that of a task.</summary>
+    internal bool Holds(Task<TValue> task, int index)
+        => (uint)(index - Offset) < (uint)Count && ReferenceEquals(PromiseAt(index - Offset).Task, task);
+
     private Task CallOwner() => Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
 
     private void CallBatchMethod()
@@ -211,7 +215,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch
         // The batch method runs inside the activity; this thread goes on outside it.
         Activity? outer = Activity.Current;
         Extras.StartedAt = Stopwatch.GetTimestamp();
-        Extras.Activity = Telemetry.Loader.Start(Telemetry, Count);
+        Telemetry.Loader.Start(Telemetry, Count);
         try
         {
             _running = CallOwner();
@@ -237,7 +241,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch
         {
             // The scope was disposed meanwhile: its callers have their answer. A failure nobody waits for is not an unobserved one.
             _ = running.Exception;
-            ReportEnd(running.IsCompletedSuccessfully ? null : Faults.Of(running));
+            ReportEnd(default, isCancelled: true);
             if (next is not null)
                 CompletionFrame.StartInFrame(next);
             return;
@@ -252,14 +256,15 @@ public abstract partial class Batch<TKey, TValue> : IBatch
             Owner.Evict(this);
         }
 
-        ReportEnd(error);
+        if (Telemetry is not null)
+            ReportEnd(_outcome.CountKeys(Count), isCancelled: error is OperationCanceledException && (IsAbandoned || !Owner.Scope.IsOpen));
         CompletionFrame.CompleteInFrame(this, next);
     }
 
-    private void ReportEnd(Exception? error)
+    private void ReportEnd(in KeyOutcomes keys, bool isCancelled)
     {
         if (Telemetry is { } telemetry)
-            telemetry.Loader.Ended(Extras.Activity, Extras.StartedAt, error);
+            telemetry.Loader.Ended(telemetry, Extras.StartedAt, in keys, isCancelled);
     }
 
     private bool CompleteFrom(ref BatchCursor cursor)

@@ -33,7 +33,5 @@ internal sealed class BatchExtras<TKey, TValue>
     /// <summary>For listeners.</summary>
     public BatchTelemetry? Telemetry { get; set; }
 
-    public Activity? Activity { get; set; }
-
     public long StartedAt { get; set; }
 }

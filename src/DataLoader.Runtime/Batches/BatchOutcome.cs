@@ -1,3 +1,5 @@
+using DataLoader.Telemetry;
+
 namespace DataLoader.Batches;
 
 /// <summary>What came back for a batch: one error for all keys, or a value or an error for each.</summary>
@@ -24,6 +26,29 @@ internal readonly struct BatchOutcome<TValue>
     public TValue[]? OnlyValues => _errors is null ? _values : null;
 
     public Exception? ErrorAt(int index) => _errors is null ? null : _errors[_values is null ? 0 : index];
+
+    /// <summary>For listeners: how many keys failed, and how many had no value.</summary>
+    public KeyOutcomes CountKeys(int count)
+    {
+        if (_values is null)
+            return new KeyOutcomes(count, count, 0, ErrorAt(0));
+
+        (int failed, int missing, Exception? first) = (0, 0, null);
+        for (int i = 0; i < count; i++)
+        {
+            if (_errors?[i] is { } error and not KeyNotFoundException)
+            {
+                failed++;
+                first ??= error;
+            }
+            else if (_values[i] is null || _errors?[i] is not null)
+            {
+                missing++;
+            }
+        }
+
+        return new KeyOutcomes(count, failed, missing, first);
+    }
 
     /// <summary>The value of a key that has no error.</summary>
     public TValue ValueAt(int index) => _values![index];

@@ -176,6 +176,13 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
         return promise.Task;
     }
 
+    /// <summary>Gate held. The batch that is out with a key, which stands at an index of what batches are cut from. Null when there is none.</summary>
+    protected Batch<TKey, TValue>? BatchOf(Task<TValue> task, int index)
+    {
+        Gate.AssertHeld();
+        return Array.Find(_batches.ToArray(), batch => batch.Holds(task, index));
+    }
+
     /// <summary>Joins the callers of a key that is pending or in flight.</summary>
     /// <returns>False when all other callers have left it and its batch is being cancelled: ask afresh.</returns>
     protected bool TryJoin(Task<TValue> task, bool canCancel)

@@ -41,8 +41,8 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     public sealed override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason)
     {
         Gate.Enter();
-        BatchTelemetry? telemetry = PendingCount == 0 ? null : Telemetry?.Cut(reason, PendingCount);
-        List<Batch<TKey, TValue>>? abandoned = CutPending(ref batches, telemetry, mayStart: true);
+        LoaderTelemetry? telemetry = PendingCount == 0 ? null : Telemetry ?? LoaderTelemetry.OfLate(Settings.Name);
+        List<Batch<TKey, TValue>>? abandoned = CutPending(ref batches, telemetry, reason, mayStart: true);
         Gate.Exit();
 
         // A cache of the user's own is not called under the gate.
@@ -53,7 +53,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     {
         Gate.Enter();
         FrameQueue<IBatch> unstarted = default;
-        CutPending(ref unstarted, telemetry: null, mayStart: false);
+        CutPending(ref unstarted, telemetry: null, default, mayStart: false);
         ForgetAll();
         while (Extras?.Limit?.TakeWaiting() is { } waiting)
             unstarted.Enqueue(waiting);
@@ -156,14 +156,15 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         Gate.Enter();
         FrameQueue<IBatch> pending = default;
         if (scheduled is null || ReferenceEquals(Scheduled, scheduled))
-            CutPending(ref pending, telemetry: null, mayStart: false);
+            CutPending(ref pending, telemetry: null, default, mayStart: false);
         Gate.Exit();
         FailUnstarted(pending, error, wasThrown);
     }
 
     // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7). Returns those whose callers
     // have all left.
-    private List<Batch<TKey, TValue>>? CutPending(ref FrameQueue<IBatch> batches, BatchTelemetry? telemetry, bool mayStart)
+    private List<Batch<TKey, TValue>>? CutPending(
+        ref FrameQueue<IBatch> batches, LoaderTelemetry? telemetry, DispatchReason reason, bool mayStart)
     {
         Gate.AssertHeld();
         if (Extras is { Scheduled: not null } extras)
@@ -188,7 +189,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
             }
 
             if (telemetry is not null)
-                batch.Telemetry = telemetry;
+                batch.Telemetry = telemetry.Cut(reason, part + 1, partCount);
             if (!mayStart || MayStart(batch))
                 batches.Enqueue(batch);
         }

@@ -167,8 +167,26 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     private bool MayTake(TId id, int hash, Task<TValue> known, bool canCancel)
     {
         if (!known.IsCompleted)
+        {
+            if (Telemetry is not null)
+                LinkCaller(known, id, hash);
             return TryJoin(known, canCancel);
+        }
+
         return !known.IsCanceled || ReferenceEquals(Table.Find(id, hash) ?? Table.FindPrimed(id), known);
+    }
+
+    // For listeners: a further caller of a key that waits, or is on its way in a batch.
+    private void LinkCaller(Task<TValue> known, TId id, int hash)
+    {
+        Entry<TId, TValue>[] entries = Table.Entries;
+        int index = Table.FindIndex(entries, id, hash);
+        Gate.Enter();
+        if (index >= Table.SentCount && ReferenceEquals(entries, Table.Entries))
+            Telemetry?.NoteCaller();
+        else if (index >= 0)
+            BatchOf(known, index)?.Telemetry?.LinkCaller();
+        Gate.Exit();
     }
 
     // False when this key may have been added since the table was searched. A key that cannot be compared under the gate may have been as soon as any

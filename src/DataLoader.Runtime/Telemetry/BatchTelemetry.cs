@@ -3,6 +3,30 @@ using DataLoader.Dispatch;
 
 namespace DataLoader.Telemetry;
 
-/// <summary>What is reported about the batches of one dispatch of a loader: parts of too many keys share one.</summary>
-internal sealed record BatchTelemetry(
-    LoaderTelemetry Loader, DispatchReason Reason, int KeyCount, long FirstKeyAt, int Hits, List<ActivityLink>? Callers);
+/// <summary>What is reported about a batch. Keys that left together may be several: then the first tells what is common to all.</summary>
+/// <param name="Loader">The loader.</param>
+/// <param name="Reason">Why its keys left.</param>
+/// <param name="FirstKeyAt">When the first key was asked for, or null when nobody listened then.</param>
+/// <param name="Part">Which of the batches it is, from 1 on.</param>
+/// <param name="PartCount">How many batches there are.</param>
+internal sealed record BatchTelemetry(LoaderTelemetry Loader, DispatchReason Reason, long? FirstKeyAt, int Part, int PartCount)
+{
+    /// <summary>Keys that were known or on their way, since the last dispatch; 0 but for the first part.</summary>
+    public int Hits { get; init; }
+
+    /// <summary>Who asked for the keys, as far as is known; at the start null but for the first part.</summary>
+    public Callers? Callers { get; set; }
+
+    /// <summary>The span, while there is one.</summary>
+    public Activity? Span { get; set; }
+
+    /// <summary>Loader's gate held. The calling code waits for a key of this batch, which has been sent: linked from .NET 9 on, before that counted.</summary>
+    public void LinkCaller()
+    {
+        if (Span is not { } span || Activity.Current is not { } caller || !(Callers ??= new()).TryLink(caller))
+            return;
+#if NET9_0_OR_GREATER
+        span.AddLink(new ActivityLink(caller.Context));
+#endif
+    }
+}

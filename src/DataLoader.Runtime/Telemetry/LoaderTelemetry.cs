@@ -1,114 +1,99 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using DataLoader.Dispatch;
 
 namespace DataLoader.Telemetry;
 
 /// <summary>
-/// What a loader reports to listeners: an <see cref="ActivitySource"/> and a <see cref="Meter"/>, both named <c>DataLoader</c>. A loader has one
-/// of these only if there was a listener when it was made; else it costs a null check. Keys and values are never reported.
+/// What a loader reports to listeners. A loader has one of these only if there was a listener when it was made; else it costs a null check, and each
+/// of its batches looks for one that came later. Keys and values are never reported.
 /// </summary>
 internal sealed class LoaderTelemetry
 {
-    public const string SourceName = "DataLoader";
-
-    private const int MaxLinks = 32;
-    private static readonly ActivitySource Source = new(SourceName);
-    private static readonly Meter Meter = new(SourceName);
-    private static readonly Counter<long> Loads = Meter.CreateCounter<long>("dataloader.loads", "{load}", "Keys asked for.");
-    private static readonly Counter<long> Hits =
-        Meter.CreateCounter<long>("dataloader.hits", "{load}", "Keys asked for that were known or on their way.");
-    private static readonly Counter<long> Batches = Meter.CreateCounter<long>("dataloader.batches", "{batch}", "Calls of batch methods.");
-    private static readonly Histogram<long> Sizes = Meter.CreateHistogram<long>("dataloader.batch.size", "{key}", "Keys in a batch.");
-    private static readonly Histogram<double> Waits =
-        Meter.CreateHistogram<double>("dataloader.batch.wait", "s", "From the first key of a batch to the call of its method.");
-    private static readonly Histogram<double> Durations =
-        Meter.CreateHistogram<double>("dataloader.batch.duration", "s", "From the call of a batch method to its end.");
-
     private readonly TagList _tags;
     private readonly string _name;
-    private List<ActivityLink>? _callers;
+    private Callers? _callers;
     private long _firstKeyAt;
     private int _hits;
 
     private LoaderTelemetry(string name)
     {
         _name = name;
-        _tags = new TagList { { "graphql.dataloader.name", name } };
+        _tags = new TagList { { TelemetryNames.LoaderName, name } };
     }
 
     /// <summary>The telemetry of a new loader, or null when there is no listener.</summary>
     public static LoaderTelemetry? Of(string name)
-        => Source.HasListeners() || Loads.Enabled || Hits.Enabled || Batches.Enabled || Sizes.Enabled || Waits.Enabled || Durations.Enabled
+        => IsWanted || Instruments.Loads.Enabled || Instruments.Hits.Enabled || Instruments.Sizes.Enabled || Instruments.Waits.Enabled
+            || Instruments.Durations.Enabled || Instruments.FailedKeys.Enabled || Instruments.MissingKeys.Enabled
             ? new LoaderTelemetry(name)
             : null;
+
+    /// <summary>The telemetry of one dispatch of a loader that was made before there was a listener, if there is one now. Else null.</summary>
+    public static LoaderTelemetry? OfLate(string name) => IsWanted ? new LoaderTelemetry(name) : null;
+
+    // Whoever listens to the meter listens to the count of batches.
+    private static bool IsWanted => Instruments.Source.HasListeners() || Instruments.Batches.Enabled;
 
     /// <summary>A load was answered by a task that was there. From any thread.</summary>
     public void Hit()
     {
         Interlocked.Increment(ref _hits);
-        Loads.Add(1, _tags);
-        Hits.Add(1, _tags);
+        Instruments.Loads.Add(1, _tags);
+        Instruments.Hits.Add(1, _tags);
     }
 
     /// <summary>Keys were enqueued. From any thread, without the loader's gate: listeners are foreign code.</summary>
-    public void Miss(int keys = 1) => Loads.Add(keys, _tags);
+    public void Miss(int keys = 1) => Instruments.Loads.Add(keys, _tags);
 
     /// <summary>Gate held. A key was enqueued.</summary>
     public void Enqueued(bool first)
     {
         if (first)
             _firstKeyAt = Stopwatch.GetTimestamp();
-        if (Activity.Current is not { } caller)
-            return;
-
-        // Loads of one caller come in a row: comparing with the last link leaves out most duplicates.
-        _callers ??= [];
-        if (_callers.Count < MaxLinks && (_callers.Count == 0 || _callers[^1].Context != caller.Context))
-            _callers.Add(new ActivityLink(caller.Context));
+        NoteCaller();
     }
 
-    /// <summary>Gate held. The pending keys become batches.</summary>
-    public BatchTelemetry Cut(DispatchReason reason, int keyCount)
+    /// <summary>Gate held. The calling code waits for one of the keys that wait.</summary>
+    public void NoteCaller()
     {
-        var batch = new BatchTelemetry(this, reason, keyCount, _firstKeyAt, Interlocked.Exchange(ref _hits, 0), _callers);
-        _callers = null;
+        if (Activity.Current is { } caller)
+            (_callers ??= new()).TryLink(caller);
+    }
+
+    /// <summary>Gate held. One of the batches that the pending keys become.</summary>
+    public BatchTelemetry Cut(DispatchReason reason, int part, int partCount)
+    {
+        var batch = new BatchTelemetry(this, reason, _firstKeyAt == 0 ? null : _firstKeyAt, part, partCount)
+        {
+            Hits = part == 1 ? Interlocked.Exchange(ref _hits, 0) : 0,
+            Callers = part == 1 ? _callers : null,
+        };
+        if (part == 1)
+            _callers = null;
         return batch;
     }
 
     /// <summary>A batch method is about to be called, in the context of its first load.</summary>
-    public Activity? Start(BatchTelemetry batch, int size)
+    public void Start(BatchTelemetry batch, int size)
     {
-        Batches.Add(1, _tags);
-        Sizes.Record(size, _tags);
-        Waits.Record(Stopwatch.GetElapsedTime(batch.FirstKeyAt).TotalSeconds, _tags);
-        if (!Source.HasListeners())
-            return null;
-
-        Activity? activity = Source.StartActivity(
-            ActivityKind.Internal,
-            tags: [
-                new("graphql.dataloader.name", _name),
-                new("graphql.dataloader.batch.size", size),
-                new("graphql.dataloader.cache.hit_count", batch.Hits),
-                new("graphql.dataloader.cache.miss_count", batch.KeyCount),
-                new("dataloader.dispatch.reason", NameOf(batch.Reason)),
-            ],
-            links: batch.Callers,
-            name: "graphql.dataloader.batch");
-        if (activity is not null)
-            activity.DisplayName = $"{_name} batch";
-        return activity;
+        TagList tags = _tags;
+        tags.Add(TelemetryNames.DispatchReason, NameOf(batch.Reason));
+        Instruments.Batches.Add(1, tags);
+        Instruments.Sizes.Record(size, _tags);
+        if (batch.FirstKeyAt is { } firstKeyAt)
+            Instruments.Waits.Record(Stopwatch.GetElapsedTime(firstKeyAt).TotalSeconds, _tags);
+        if (Instruments.Source.HasListeners())
+            batch.Span = StartSpan(batch, size);
     }
 
     /// <summary>A batch method has ended. Never throws: listeners are foreign code, and the callers of the batch still wait.</summary>
-    public void Ended(Activity? activity, long startedAt, Exception? error)
+    public void Ended(BatchTelemetry batch, long startedAt, in KeyOutcomes keys, bool isCancelled)
     {
         // Stopping an activity makes another one current: that of the first load, not that of the code that sends the batch.
         Activity? outer = Activity.Current;
         try
         {
-            RecordEnd(activity, startedAt, error);
+            RecordEnd(batch, startedAt, in keys, isCancelled);
         }
         catch (Exception)
         {
@@ -118,16 +103,57 @@ internal sealed class LoaderTelemetry
         Activity.Current = outer;
     }
 
-    private void RecordEnd(Activity? activity, long startedAt, Exception? error)
+    // The attributes of the draft of July 2026 (graphql/otel-wg) in its meaning: its size counts the hits.
+    private Activity? StartSpan(BatchTelemetry batch, int size)
     {
-        Durations.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, _tags);
-        if (activity is null)
-            return;
+        List<KeyValuePair<string, object?>> tags =
+        [
+            new(TelemetryNames.LoaderName, _name),
+            new(TelemetryNames.BatchKeys, size),
+            new(TelemetryNames.DispatchReason, NameOf(batch.Reason)),
+            new("graphql.processing.type", "dataloader_batch"),
+            new("graphql.dataloader.name", _name),
+            new("graphql.dataloader.batch.size", size + batch.Hits),
+            new("graphql.dataloader.cache.hit_count", batch.Hits),
+            new("graphql.dataloader.cache.miss_count", size),
+        ];
+        if (batch.PartCount > 1)
+        {
+            tags.Add(new(TelemetryNames.BatchPart, batch.Part));
+            tags.Add(new(TelemetryNames.BatchParts, batch.PartCount));
+        }
+
+        return Instruments.Source.StartActivity(
+            ActivityKind.Internal, tags: tags, links: batch.Callers?.Links, name: $"GraphQL DataLoader Batch {_name}");
+    }
+
+    private void RecordEnd(BatchTelemetry batch, long startedAt, in KeyOutcomes keys, bool isCancelled)
+    {
+        TagList tags = _tags;
 
         // The type alone: the message of an exception may hold keys and values.
-        if (error is not null)
-            activity.SetTag("error.type", error.GetType().FullName).SetStatus(ActivityStatusCode.Error);
-        activity.Stop();
+        string? errorType = isCancelled ? null : keys.Error?.GetType().FullName;
+        if (errorType is not null)
+            tags.Add(TelemetryNames.ErrorType, errorType);
+        Instruments.Durations.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, tags);
+        if (keys.Failed > 0 && !isCancelled)
+            Instruments.FailedKeys.Add(keys.Failed, tags);
+        if (keys.Missing > 0)
+            Instruments.MissingKeys.Add(keys.Missing, _tags);
+        if (batch.Span is not { } span)
+            return;
+
+        if (batch.Callers is { } callers)
+            span.SetTag(TelemetryNames.Callers, callers.Count);
+        if (isCancelled)
+            span.SetTag(TelemetryNames.Cancelled, true);
+        else if (keys.Failed > 0)
+            span.SetTag(TelemetryNames.FailedKeyCount, keys.Failed).SetTag(TelemetryNames.ErrorType, errorType);
+        if (keys.Failed == keys.Count && !isCancelled)
+            span.SetStatus(ActivityStatusCode.Error);
+        if (keys.Missing > 0)
+            span.SetTag(TelemetryNames.MissingKeyCount, keys.Missing);
+        span.Stop();
     }
 
     private static string NameOf(DispatchReason reason) => reason switch

@@ -18,6 +18,7 @@ public class ConformanceTests
         J1 J2 J3 J4
         L8
         N1 N2 N3 N4 N5 N6 N7 N8
+        T1 T2 T3 T4 T5 T6 T7 T8 T9
         U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 U16 U17 U18 U19 U20 U21 U22
         X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13 X14
         S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12
