@@ -7,7 +7,7 @@ namespace DataLoader.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AttributeFix)), Shared]
 public sealed class AttributeFix() : DocumentFix(
     RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
-    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedDbContext, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer)
+    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedService, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer, RuleIds.NoBatchLimit)
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
@@ -41,20 +41,26 @@ public sealed class AttributeFix() : DocumentFix(
                     yield return Set($"Add KeyOf = {key}", "AddKeyOf", attribute.Set("KeyOf", key));
                 yield return Set("Remove Order: one value for each key, in the order of the keys", "RemoveOrder", attribute.Unset("Order"));
                 break;
-            case RuleIds.SharedDbContext when site.Model.Compilation.GetTypeByMetadataName(ParametersParser.ServiceScopeFactory) is not null:
+            case RuleIds.SharedService when site.Model.Compilation.GetTypeByMetadataName(ParametersParser.ServiceScopeFactory) is not null:
                 yield return Set(
                     "Give each batch a service scope of its own", "UsePerBatch", attribute.Set("ServiceScope", site.Name("DataLoader", "BatchServiceScope") + ".PerBatch"));
                 break;
             case RuleIds.UnprovenOrder when KeyOf(site, signature) is { } proof:
-                yield return Set($"Add KeyOf = {proof}: check the order", "AddKeyOf", attribute.Set("KeyOf", proof));
-                if (signature.ResultShape == ResultShape.Values)
-                {
-                    yield return Set(
-                        $"Add KeyOf = {proof} and Order = Any: put rows in order",
-                        "AddKeyOfAndOrder",
-                        attribute.Set("KeyOf", proof).Set("Order", site.Name("DataLoader", "ResultOrder") + ".Any"));
-                }
-
+                Cure check = Set($"Add KeyOf = {proof}: check the order", "AddKeyOf", attribute.Set("KeyOf", proof));
+                Cure sort = Set(
+                    $"Add KeyOf = {proof} and Order = Any: put rows in order",
+                    "AddKeyOfAndOrder",
+                    attribute.Set("KeyOf", proof).Set("Order", site.Name("DataLoader", "ResultOrder") + ".Any"));
+                bool canSort = signature.ResultShape == ResultShape.Values;
+                bool isQuery = canSort && QueryResult.IsIn(site);
+                if (isQuery)
+                    yield return sort;
+                yield return check;
+                if (canSort && !isQuery)
+                    yield return sort;
+                break;
+            case RuleIds.NoBatchLimit:
+                yield return Set("Set MaxBatchSize to 1000", "SetMaxBatchSize", attribute.Set("MaxBatchSize", "1000"));
                 break;
             case RuleIds.PerBatchWithoutContainer:
                 yield return Set("Remove ServiceScope", "RemoveServiceScope", attribute.Unset("ServiceScope"));

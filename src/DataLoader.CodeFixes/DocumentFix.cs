@@ -24,7 +24,7 @@ public abstract class DocumentFix : CodeFixProvider
             foreach (Cure cure in Cures(site))
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(cure.Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(cure.Root)), cure.Key), diagnostic);
+                    CodeAction.Create(cure.Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(cure.Root)), Prefix(diagnostic) + cure.Key), diagnostic);
             }
         }
     }
@@ -43,13 +43,19 @@ public abstract class DocumentFix : CodeFixProvider
         {
             if (await FixSite.AtAsync(document, diagnostic, node, context.CancellationToken).ConfigureAwait(false) is not { } site)
                 continue;
-            if (Cures(site).FirstOrDefault(cure => cure.Key == context.CodeActionEquivalenceKey) is { } cure)
+
+            // "dotnet format" chooses nothing, or what the first diagnostic of any rule is offered: each rule gets the first cure.
+            bool isChosen = context.CodeActionEquivalenceKey?.StartsWith(Prefix(diagnostic), StringComparison.Ordinal) == true;
+            if (Cures(site).FirstOrDefault(cure => !isChosen || Prefix(diagnostic) + cure.Key == context.CodeActionEquivalenceKey) is { } cure)
                 document = document.WithSyntaxRoot(cure.Root);
         }
 
         return document;
     });
 
-    /// <summary>The documents that would do.</summary>
+    /// <summary>What the keys of a rule's cures begin with.</summary>
+    private static string Prefix(Diagnostic diagnostic) => diagnostic.Id + ".";
+
+    /// <summary>The documents that would do, the best one first.</summary>
     private protected abstract IEnumerable<Cure> Cures(FixSite site);
 }

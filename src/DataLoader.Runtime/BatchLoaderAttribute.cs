@@ -22,7 +22,7 @@ public sealed class BatchLoaderAttribute : Attribute
     /// <summary>The most keys one call of the batch method receives, 1 or more. 1 means no batching. Unlimited by default.</summary>
     public int MaxBatchSize { get; set; } = int.MaxValue;
 
-    /// <summary>How many batches of one loader may run at the same time, 1 or more. Unlimited by default; 1 suits a DbContext.</summary>
+    /// <summary>How many batches of one loader may run at the same time, 1 or more. Unlimited by default. Another loader has a limit of its own, so that 1 does not keep two loaders apart that share a connection.</summary>
     public int MaxConcurrentBatches { get; set; } = int.MaxValue;
 
     /// <summary>Whether the loader remembers what it loaded. True by default.</summary>

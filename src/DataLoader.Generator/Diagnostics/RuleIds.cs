@@ -19,10 +19,12 @@ internal static class RuleIds
     public const string KeyWithoutValueEquality = "BL0014";
     public const string CacheKeyWithoutCache = "BL0015";
     public const string AnyOrderWithoutKeyOf = "BL0016";
-    public const string SharedDbContext = "BL0017";
+    public const string SharedService = "BL0017";
     public const string UnprovenOrder = "BL0018";
     public const string AmbiguousParameter = "BL0019";
     public const string PerBatchWithoutContainer = "BL0020";
+    public const string UnlikelyService = "BL0024";
+    public const string NoBatchLimit = "BL0025";
     public const string CompiledCopy = "BL0027";
 
     public const string LoadInLoop = "BL1001";

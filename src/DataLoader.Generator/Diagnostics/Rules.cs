@@ -96,10 +96,10 @@ internal static class Rules
         "Order = Any of batch method '{0}' has no effect: {1}; add KeyOf, or return one value for each key in the order of the keys",
         DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.AnyOrderWithoutKeyOf + ".md");
 
-    public static readonly DiagnosticDescriptor SharedDbContext = new(
-        RuleIds.SharedDbContext, "A DbContext is shared by concurrent batches",
-        "Concurrent batches of '{0}' share one '{1}', which allows one operation at a time; set ServiceScope = BatchServiceScope.PerBatch or take an IDbContextFactory",
-        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.SharedDbContext + ".md");
+    public static readonly DiagnosticDescriptor SharedService = new(
+        RuleIds.SharedService, "A service that serves one call at a time is shared by batches",
+        "Batches of '{0}', and of other loaders, run at the same time and share one {1}, which serves one call at a time; set ServiceScope = BatchServiceScope.PerBatch or take a factory of it",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.SharedService + ".md");
 
     public static readonly DiagnosticDescriptor UnprovenOrder = new(
         RuleIds.UnprovenOrder, "Nothing proves the order of the values",
@@ -115,6 +115,16 @@ internal static class Rules
         RuleIds.PerBatchWithoutContainer, "PerBatch needs a container",
         "Batch method '{0}' cannot have services of its own for each batch: {1}; add the reference or remove ServiceScope",
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.PerBatchWithoutContainer + ".md");
+
+    public static readonly DiagnosticDescriptor UnlikelyService = new(
+        RuleIds.UnlikelyService, "A parameter after the keys is a service",
+        "The loader of batch method '{0}' asks the container for '{1}', which hardly any container has; take the service that knows it, name it with [FromKeyedServices], or give it a default",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.UnlikelyService + ".md");
+
+    public static readonly DiagnosticDescriptor NoBatchLimit = new(
+        RuleIds.NoBatchLimit, "A batch over a database has a limit",
+        "A batch of '{0}' may hold more keys than a statement of the database behind '{1}' can have parameters; set MaxBatchSize",
+        DeclarationCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.NoBatchLimit + ".md");
 
     public static readonly DiagnosticDescriptor CompiledCopy = new(
         RuleIds.CompiledCopy, "Generated loaders are not compiled as source",
@@ -160,7 +170,8 @@ internal static class Rules
     public static readonly ImmutableArray<DiagnosticDescriptor> Declaration = ImmutableArray.Create(
         NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
         DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
-        SharedDbContext, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer);
+        SharedService, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer,
+        UnlikelyService, NoBatchLimit);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 

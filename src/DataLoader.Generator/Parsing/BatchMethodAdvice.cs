@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace DataLoader.Generator.Parsing;
 
 /// <summary>
-/// What could be better about a batch method that is valid: the warnings BL0014 to BL0018. They never stop the generator, so only the
+/// What could be better about a batch method that is valid: warnings and advice, BL0014 to BL0018, BL0024 and BL0025. They never stop the generator, so only the
 /// analyzer asks for them.
 /// </summary>
 internal static class BatchMethodAdvice
@@ -21,12 +21,12 @@ internal static class BatchMethodAdvice
         AttributeSettings settings = signature.Settings;
         ITypeSymbol identity = signature.CacheKey?.ReturnType ?? types.KeyType;
 
-        if (settings.Cache && !ValueEquality.Has(identity))
+        if (settings.Cache && ValueEquality.FindReference(identity) is { } reference)
         {
             if (signature.CacheKey is null)
-                Add(RuleIds.KeyWithoutValueEquality, ViolationTarget.Parameter, 0, null, Name(identity));
+                Add(RuleIds.KeyWithoutValueEquality, ViolationTarget.Parameter, 0, null, reference);
             else
-                Add(RuleIds.KeyWithoutValueEquality, ViolationTarget.AttributeArgument, -1, nameof(AttributeSettings.CacheKey), Name(identity));
+                Add(RuleIds.KeyWithoutValueEquality, ViolationTarget.AttributeArgument, -1, nameof(AttributeSettings.CacheKey), reference);
         }
 
         if (settings is { CacheKey: not null, Cache: false })
@@ -43,11 +43,23 @@ internal static class BatchMethodAdvice
                 signature.KeyOf is null ? "without KeyOf nothing tells which key a value belongs to" : "a result that is an error has no key");
         }
 
-        for (int i = 0; i < signature.Roles.Count && !settings.PerBatch; i++)
+        ITypeSymbol? database = null;
+        bool hasContainer = signature.Compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.IServiceCollection") is not null;
+        for (int i = 0; i < signature.Roles.Count; i++)
         {
-            if (signature.Roles[i] == ParameterRole.Service && IsDbContext(signature.Method.Parameters[i].Type))
-                Add(RuleIds.SharedDbContext, ViolationTarget.Parameter, i, null, Name(signature.Method.Parameters[i].Type));
+            IParameterSymbol parameter = signature.Method.Parameters[i];
+            if (signature.Roles[i] != ParameterRole.Service)
+                continue;
+            if (!settings.PerBatch && SharedServices.Find(parameter.Type, signature.Compilation) is { } shared)
+                Add(RuleIds.SharedService, ViolationTarget.Parameter, i, null, shared);
+            if (SharedServices.IsDatabase(parameter.Type))
+                database ??= parameter.Type;
+            if (hasContainer && KnownTypes.IsPlainValue(KeyOfParser.Underlying(parameter.Type)) && !parameter.HasExplicitDefaultValue && KeyedService.Read(parameter) is null)
+                Add(RuleIds.UnlikelyService, ViolationTarget.Parameter, i, null, $"{Name(parameter.Type)} {parameter.Name}");
         }
+
+        if (database is not null && settings.MaxBatchSize == int.MaxValue)
+            Add(RuleIds.NoBatchLimit, ViolationTarget.MethodName, -1, null, Name(database));
 
         if (isList && !settings.AnyOrder && settings.KeyOf is null && settings.MaxBatchSize > 1 && FindKeyMember(signature) is { } member)
             Add(RuleIds.UnprovenOrder, ViolationTarget.MethodName, -1, null, member);
@@ -101,17 +113,6 @@ internal static class BatchMethodAdvice
     /// <summary>Whether keys called <c>userCodes</c> or <c>codes</c> are those of a <c>Code</c>.</summary>
     private static bool IsNamedAfter(string keys, string member)
         => keys.EndsWith(member + "s", StringComparison.OrdinalIgnoreCase) || keys.EndsWith(member + "es", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsDbContext(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (KnownTypes.IsDbContext(type))
-                return true;
-        }
-
-        return false;
-    }
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

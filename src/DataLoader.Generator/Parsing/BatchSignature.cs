@@ -15,6 +15,8 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
 
     public IMethodSymbol Method { get; } = method;
 
+    public Compilation Compilation { get; } = compilation;
+
     /// <summary>The method's <c>[BatchLoader]</c>.</summary>
     public AttributeData Attribute { get; } = attribute;
 
@@ -85,7 +87,7 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
     public bool IsKey(ITypeSymbol type) => KeyType is not null && IsSame(type, KeyType);
 
     public bool IsSame(ITypeSymbol one, ITypeSymbol other)
-        => SymbolEqualityComparer.Default.Equals(one, other) || compilation.ClassifyCommonConversion(one, other).IsIdentity;
+        => SymbolEqualityComparer.Default.Equals(one, other) || Compilation.ClassifyCommonConversion(one, other).IsIdentity;
 
     public void Report(string ruleId, ViolationTarget target, string reason)
         => Add(new() { RuleId = ruleId, Target = target, Arguments = ImmutableArray.Create(Method.Name, reason) });

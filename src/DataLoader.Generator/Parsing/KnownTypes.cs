@@ -35,6 +35,49 @@ internal static class KnownTypes
 
     public static bool IsDbContext(ITypeSymbol type) => Is(type, "DbContext", 0, "Microsoft.EntityFrameworkCore");
 
+    /// <summary>Whether a type is one that serves one call at a time: what EF Core, ADO.NET, NHibernate, Marten and RavenDB call a context, a connection or a session.</summary>
+    public static bool IsOneCallAtATime(ITypeSymbol type)
+        => IsDbContext(type)
+            || Is(type, "DbContext", 0, "System.Data.Entity")
+            || IsConnection(type)
+            || Is(type, "ISession", 0, "NHibernate")
+            || Is(type, "IStatelessSession", 0, "NHibernate")
+            || Is(type, "IQuerySession", 0, "Marten")
+            || Is(type, "IDocumentSession", 0, "Raven.Client.Documents.Session")
+            || Is(type, "IAsyncDocumentSession", 0, "Raven.Client.Documents.Session");
+
+    /// <summary>Whether a type is a connection of ADO.NET, or what belongs to one.</summary>
+    public static bool IsConnection(ITypeSymbol type)
+        => type.Name switch
+        {
+            "DbConnection" or "DbTransaction" or "DbCommand" or "DbDataReader" => Is(type, type.Name, 0, "System.Data.Common"),
+            "IDbConnection" or "IDbTransaction" or "IDbCommand" or "IDataReader" => Is(type, type.Name, 0, "System.Data"),
+            _ => false,
+        };
+
+    /// <summary>Whether a type makes contexts or connections.</summary>
+    public static bool IsDatabaseFactory(ITypeSymbol type)
+        => Is(type, "IDbContextFactory", 1, "Microsoft.EntityFrameworkCore") || Is(type, "DbDataSource", 0, "System.Data.Common");
+
+    public static bool IsDbSet(ITypeSymbol type) => Is(type, "DbSet", 1, "Microsoft.EntityFrameworkCore");
+
+    /// <summary>Whether a type holds what one request or one call is about. A container has services.</summary>
+    public static bool IsPlainValue(ITypeSymbol type)
+        => type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_String) or SpecialType.System_DateTime
+            || type.TypeKind == TypeKind.Enum
+            || type.Name switch
+            {
+                "Guid" or "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan" or "Half" or "Int128" or "UInt128" => Is(type, type.Name, 0, "System"),
+                "CancellationTokenSource" => Is(type, type.Name, 0, "System.Threading"),
+                "HttpContext" or "HttpRequest" or "HttpResponse" => Is(type, type.Name, 0, "Microsoft.AspNetCore.Http"),
+                _ => false,
+            };
+
+    public static bool IsInlineArray(ITypeSymbol type) => Is(type, "InlineArrayAttribute", 0, "System.Runtime.CompilerServices");
+
+    public static bool IsLoader(ITypeSymbol type)
+        => Is(type, "BatchLoader", 2, "DataLoader") || Is(type, "BatchLoader", 3, "DataLoader") || IsBatchLoaderInterface(type);
+
     public static bool IsFromKeyedServices(ITypeSymbol type) => Is(type, "FromKeyedServicesAttribute", 0, "Microsoft.Extensions.DependencyInjection");
 
     public static bool IsObsolete(ITypeSymbol type) => Is(type, "ObsoleteAttribute", 0, "System");

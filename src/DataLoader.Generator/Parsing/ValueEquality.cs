@@ -1,3 +1,4 @@
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace DataLoader.Generator.Parsing;
@@ -5,7 +6,34 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Whether two equal-looking keys are equal to a dictionary.</summary>
 internal static class ValueEquality
 {
-    public static bool Has(ITypeSymbol type)
+    /// <summary>What in a key is compared by reference: the key itself, an element of a tuple, or a member that a record or struct compares. Null if nothing is.</summary>
+    public static string? FindReference(ITypeSymbol type)
+    {
+        if (!Has(type))
+            return Name(type);
+        if (type is not INamedTypeSymbol named)
+            return null;
+        if (named.IsTupleType)
+            return named.TupleElements.Any(static element => !Has(element.Type)) ? Name(type) : null;
+        if (!type.IsRecord && (type.TypeKind != TypeKind.Struct || type.DeclaringSyntaxReferences.IsEmpty))
+            return null;
+
+        // Equality that somebody wrote says what it compares; the compiler's own looks at each field, of the bases too.
+        for (INamedTypeSymbol? current = named; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            if (current.GetMembers(nameof(Equals)).Any(static member => member is IMethodSymbol { IsStatic: false, IsImplicitlyDeclared: false, Parameters.Length: 1 }))
+                return null;
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (member is IFieldSymbol { IsStatic: false } field && !Has(field.Type))
+                    return $"{Name(type)}.{(field.AssociatedSymbol ?? field).Name}";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Has(ITypeSymbol type)
     {
         switch (type.TypeKind)
         {
@@ -15,23 +43,18 @@ internal static class ValueEquality
                 return true;
             case TypeKind.Class when !type.IsRecord && !OverridesEquals(type):
                 return false;
+            case TypeKind.Struct when IsInlineArray(type) && !OverridesEquals(type):
+                return false;
         }
 
         if (KnownTypes.IsImmutableArray(type) || KnownTypes.IsReadOnlyMemory(type))
             return false;
-        if (type.TypeKind == TypeKind.Interface)
-            return !IsCollection(type);
-        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
-        {
-            foreach (IFieldSymbol element in tuple.TupleElements)
-            {
-                if (!Has(element.Type))
-                    return false;
-            }
-        }
-
-        return true;
+        return type.TypeKind != TypeKind.Interface || !IsCollection(type);
     }
+
+    /// <summary>Inline arrays cannot be compared at all, if they do not say how.</summary>
+    private static bool IsInlineArray(ITypeSymbol type)
+        => type.GetAttributes().Any(static attribute => attribute.AttributeClass is { } @class && KnownTypes.IsInlineArray(@class));
 
     private static bool IsCollection(ITypeSymbol type)
     {
@@ -48,7 +71,7 @@ internal static class ValueEquality
 
     private static bool OverridesEquals(ITypeSymbol type)
     {
-        for (ITypeSymbol? current = type; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+        for (ITypeSymbol? current = type; current is not null && current.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); current = current.BaseType)
         {
             foreach (ISymbol member in current.GetMembers(nameof(Equals)))
             {
@@ -65,4 +88,6 @@ internal static class ValueEquality
 
         return false;
     }
+
+    private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -61,7 +61,7 @@ public class NearMissTests
     [InlineData("BL0016", "public static int IdOf(User? user) => user!.Id; [BatchLoader(Order = ResultOrder.Any, KeyOf = nameof(IdOf))] public static Task<User?[]> BatchPerson(int[] ids) => null!;")]
     [InlineData("BL0017", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, Func<ShopDb> open) => null!;")]
     [InlineData("BL0017", "public class DbContext; [BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, DbContext db) => null!;")]
-    [InlineData("BL0017", "public class Users(ShopDb db) { public ShopDb Db => db; } [BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, Users users) => null!;")]
+    [InlineData("BL0017", "public class Users(ShopDb db) { public ShopDb Db => db; } public class Page(Users users) { public Users Users => users; } [BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, Page page) => null!;")]
     [InlineData("BL0017", "[BatchLoader(\"People\", ServiceScope = BatchServiceScope.PerBatch)] public static Task<ILookup<int, User>> BatchPerson(int[] ids, ShopDb db, CancellationToken token) => null!;")]
     [InlineData("BL0018", "[BatchLoader] public static Task<IReadOnlyList<string>> BatchName(int[] ids) => null!;")]
     [InlineData("BL0018", "[BatchLoader(MaxBatchSize = 1)] public static Task<User[]> BatchPerson(int[] ids) => null!;")]

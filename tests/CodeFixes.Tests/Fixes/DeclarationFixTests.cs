@@ -1,4 +1,5 @@
 using DataLoader.CodeFixes.Tests.Infrastructure;
+using Microsoft.CodeAnalysis;
 
 namespace DataLoader.CodeFixes.Tests.Fixes;
 
@@ -45,6 +46,7 @@ public class DeclarationFixTests
     [InlineData("BL0017", "UsePerBatch", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, ShopDb db) => null!;", "[BatchLoader(ServiceScope = BatchServiceScope.PerBatch)]")]
     [InlineData("BL0018", "AddKeyOf", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(KeyOf = nameof(User.Id))]")]
     [InlineData("BL0018", "AddKeyOfAndOrder", "[BatchLoader(MaxBatchSize = 5)] public static Task<User[]> BatchPerson(int[] ids) => null!;", "[BatchLoader(MaxBatchSize = 5, KeyOf = nameof(User.Id), Order = ResultOrder.Any)]")]
+    [InlineData("BL0025", "SetMaxBatchSize", "[BatchLoader(KeyOf = \"Id\")] public static Task<User[]> BatchPerson(int[] ids, ShopDb db) => null!;", "[BatchLoader(KeyOf = \"Id\", MaxBatchSize = 1000)]")]
     [InlineData("BL0019", "RemoveToken", "[BatchLoader] public static Task<User[]> BatchPerson(int[] ids, CancellationToken a, CancellationToken b) { b.ThrowIfCancellationRequested(); return null!; }", "(int[] ids, CancellationToken a) { a.ThrowIfCancellationRequested(); return null!; }")]
     public async Task Applies(string id, string key, string members, string expected)
         => Assert.Contains(expected, await Fixing.ApplyAsync(id, key, Sources.InClass(members), Sources.Shop, Sources.EntityFramework), StringComparison.Ordinal);
@@ -84,6 +86,28 @@ public class DeclarationFixTests
     [InlineData("BL0019", "[BatchLoader] public static Task<User[]> BatchA(int[] ids, int[] others) => null!;")]
     public async Task Offers_nothing_that_would_not_work(string id, string members)
         => Assert.Empty(await Fixing.OfferedAsync(id, Sources.InClass(members), Sources.Shop, Sources.EntityFramework));
+
+    [Theory]
+    [InlineData("AddKeyOfAndOrder AddKeyOf", "async Task<User[]> BatchA(int[] ids, IQueryable<User> all) => all.Where(user => ids.Contains(user.Id)).ToArray();")]
+    [InlineData("AddKeyOfAndOrder AddKeyOf", "async Task<List<User>> BatchA(int[] ids, IQueryable<User> all) { await Task.Yield(); return all.OrderBy(user => user.Name).ToList(); }")]
+    [InlineData("AddKeyOfAndOrder AddKeyOf", "async Task<List<User>> BatchA(int[] ids, List<User> all) => (from user in all where ids.Contains(user.Id) select user).ToList();")]
+    [InlineData("AddKeyOf AddKeyOfAndOrder", "async Task<User[]> BatchA(int[] ids, IQueryable<User> all) => ids.Select(id => all.First(user => user.Id == id)).ToArray();")]
+    [InlineData("AddKeyOf AddKeyOfAndOrder", "Task<User[]> BatchA(int[] ids) => null!;")]
+    [InlineData("AddKeyOf", "async Task<LoadResult<User>[]> BatchA(int[] ids, IQueryable<User> all) => all.Where(user => ids.Contains(user.Id)).Select(user => LoadResult.Success(user)).ToArray();")]
+    public async Task Offers_the_order_of_rows_first_where_rows_are_returned(string keys, string method)
+        => Assert.Equal(keys, string.Join(" ", await Fixing.OfferedAsync("BL0018", Sources.InClass("[BatchLoader] public static " + method), Sources.Shop)));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("BL0016.RemoveOrder")]
+    [InlineData("BL0001.MakeStatic")]
+    public async Task Who_asks_for_a_rule_without_a_choice_gets_its_first_fix(string? key)
+    {
+        using var workspace = new AdhocWorkspace();
+        Document document = Fixing.AddTo(workspace, [Sources.InClass("[BatchLoader] public static Task<User[]> BatchA(int[] ids) => null!;"), Sources.Shop]);
+        Document changed = await Fixing.FixAllAsync(document, "BL0018", key, await Fixing.DiagnosticsAsync(document, "BL0018"));
+        Assert.Contains("[BatchLoader(KeyOf = nameof(User.Id))]", (await changed.GetTextAsync()).ToString(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("[BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] public static Task<User[]> BatchPerson(int[] ids, object service) => null!;", "[BatchLoader] public")]

@@ -24,7 +24,7 @@ internal static class Fixing
         Document document = AddTo(workspace, [source, .. others]);
         ImmutableArray<Diagnostic> before = await DiagnosticsAsync(document, id);
         Assert.NotEmpty(before);
-        CodeAction action = Assert.Single(await ActionsAsync(document, before[0]), action => action.EquivalenceKey == key);
+        CodeAction action = Assert.Single(await ActionsAsync(document, before[0]), action => action.EquivalenceKey == FullKey(id, key));
         Document changed = await ChangedAsync(action, document);
         await AssertBetterAsync(changed, id, before.Length - 1);
         return (await changed.GetTextAsync()).ToString();
@@ -35,13 +35,13 @@ internal static class Fixing
     {
         using var workspace = new AdhocWorkspace();
         Document document = AddTo(workspace, [source, .. others]);
-        Document changed = await FixAllAsync(document, id, key, await DiagnosticsAsync(document, id));
+        Document changed = await FixAllAsync(document, id, FullKey(id, key), await DiagnosticsAsync(document, id));
         await AssertBetterAsync(changed, id, 0);
         return (await changed.GetTextAsync()).ToString();
     }
 
     /// <summary>The document after a fix was applied to the diagnostics of a rule.</summary>
-    public static async Task<Document> FixAllAsync(Document document, string id, string key, ImmutableArray<Diagnostic> diagnostics)
+    public static async Task<Document> FixAllAsync(Document document, string id, string? key, ImmutableArray<Diagnostic> diagnostics)
     {
         CodeFixProvider provider = ProviderOf(id);
         FixAllProvider fixAll = provider.GetFixAllProvider()!;
@@ -56,7 +56,7 @@ internal static class Fixing
         Document document = AddTo(workspace, [source, .. others]);
         ImmutableArray<Diagnostic> diagnostics = await DiagnosticsAsync(document, id);
         Assert.NotEmpty(diagnostics);
-        return [.. (await ActionsAsync(document, diagnostics[0])).Select(action => action.EquivalenceKey!)];
+        return [.. (await ActionsAsync(document, diagnostics[0])).Select(action => action.EquivalenceKey!.Split('.')[^1])];
     }
 
     public static async Task<List<CodeAction>> ActionsAsync(Document document, Diagnostic diagnostic)
@@ -90,6 +90,9 @@ internal static class Fixing
             .Where(diagnostic => diagnostic.Location.SourceTree == tree)
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
+
+    /// <summary>The key under which a fix is known: most fix several rules, and say which.</summary>
+    private static string FullKey(string id, string key) => ProviderOf(id) is DocumentFix ? $"{id}.{key}" : key;
 
     private static CodeFixProvider ProviderOf(string id) => Assert.Single(All, provider => provider.FixableDiagnosticIds.Contains(id));
 

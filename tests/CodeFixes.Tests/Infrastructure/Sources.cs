@@ -76,9 +76,12 @@ internal static class Sources
         }
         """;
 
-    /// <summary>As much of Entity Framework as batch methods see.</summary>
+    /// <summary>As much of Entity Framework, of other mappers and of ASP.NET Core as batch methods see.</summary>
     public const string EntityFramework = """
-        namespace Microsoft.EntityFrameworkCore { public class DbContext; public interface IDbContextFactory<T> where T : DbContext { T CreateDbContext(); } }
+        namespace Microsoft.EntityFrameworkCore { public class DbContext; public class DbSet<T>; public interface IDbContextFactory<T> where T : DbContext { T CreateDbContext(); } }
+        namespace NHibernate { public interface ISession; }
+        namespace Marten { public interface IQuerySession; public interface IDocumentSession : IQuerySession; }
+        namespace Microsoft.AspNetCore.Http { public abstract class HttpContext; public interface IHttpContextAccessor; }
         namespace Shop { public class ShopDb : Microsoft.EntityFrameworkCore.DbContext; }
         """;
 
