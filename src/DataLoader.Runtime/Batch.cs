@@ -1,4 +1,5 @@
 using DataLoader.Batches;
+using DataLoader.Telemetry;
 
 namespace DataLoader;
 
@@ -44,6 +45,26 @@ public abstract partial class Batch<TKey, TValue>
     /// <returns>An exception to throw.</returns>
     public BatchContractException NullTask() => BatchErrors.NullTask(this);
 
+    /// <summary>
+    /// Disposes what the batch method was given for this batch alone. An error of that never takes the place of what the method has brought, values or an
+    /// exception: it goes to the batch's activity.
+    /// </summary>
+    /// <typeparam name="TScope">What is disposed.</typeparam>
+    /// <param name="scope">What is disposed.</param>
+    /// <returns>A task that does not fail.</returns>
+    public async Task ReleaseAsync<TScope>(TScope scope)
+        where TScope : IAsyncDisposable
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            LoaderTelemetry.ReleaseFailed(Telemetry, error);
+        }
+    }
+
     /// <summary>Takes one value for each key, in the order of the keys.</summary>
     /// <param name="values">The values. An array is taken over as it is: it must not be changed afterwards.</param>
     /// <exception cref="BatchContractException">The list is null or its count is not the count of the keys.</exception>
@@ -67,7 +88,7 @@ public abstract partial class Batch<TKey, TValue>
     /// <typeparam name="TKeyOf">Tells the key of a row.</typeparam>
     /// <param name="rows">The rows, at most one for each key.</param>
     /// <exception cref="BatchContractException">
-    /// The list or a row is null, a key has two rows, or a row belongs to a key that nobody asked for.
+    /// The list or a row is null, a key has two rows, or there is a row that <see cref="SurplusKeys"/> forbids.
     /// </exception>
     public void SetRows<TKeyOf>(IReadOnlyList<TValue>? rows)
         where TKeyOf : struct, IKeyOf<TKey, TValue>
@@ -92,17 +113,19 @@ public abstract partial class Batch<TKey, TValue>
         _outcome = outcome;
     }
 
-    /// <summary>Takes the values from a dictionary. Entries that nobody asked for are ignored.</summary>
+    /// <summary>Takes the values from a dictionary. <see cref="SurplusKeys"/> says what becomes of entries that nobody asked for.</summary>
     /// <param name="values">The values by key.</param>
-    /// <exception cref="BatchContractException">The dictionary is null.</exception>
+    /// <exception cref="BatchContractException">The dictionary is null, or has an entry that it must not have.</exception>
     public void SetDictionary(IReadOnlyDictionary<TKey, TValue>? values)
         => _outcome = BatchOutcome.FromDictionary(this, values);
+
+    internal void SetOutcome(in BatchOutcome<TValue> outcome) => _outcome = outcome;
 
     /// <summary>Takes the values from a stream: each key is served as it arrives, an error fails only the keys that have not arrived.</summary>
     /// <param name="values">The values, each with its key, in any order.</param>
     /// <returns>A task that is done when the stream has ended.</returns>
     /// <exception cref="BatchContractException">
-    /// (In the task.) The stream is null, a key came twice, or a value came for a key that nobody asked for.
+    /// (In the task.) The stream is null, a key came twice, or a value came that <see cref="SurplusKeys"/> forbids.
     /// </exception>
     public async Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values)
     {

@@ -43,6 +43,12 @@ public sealed class BatchLoaderAttribute : Attribute
     /// <summary>How the values of a list stand to the keys. <see cref="ResultOrder.SameAsKeys"/> by default.</summary>
     public ResultOrder Order { get; set; }
 
+    /// <summary>
+    /// What becomes of values for keys that nobody asked for. <see cref="SurplusKeys.FailIfMissing"/> by default; set
+    /// <see cref="SurplusKeys.Ignore"/> on a method that returns more than it is asked for on purpose.
+    /// </summary>
+    public SurplusKeys Surplus { get; set; }
+
     /// <summary>Where the services of the batch method come from. <see cref="BatchServiceScope.LoaderScope"/> by default.</summary>
     public BatchServiceScope ServiceScope { get; set; }
 }

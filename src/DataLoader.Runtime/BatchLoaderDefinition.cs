@@ -29,6 +29,9 @@ public sealed class BatchLoaderDefinition
     /// <summary>What a load gets when the batch has no value for its key. <see cref="MissingKeys.Null"/> by default.</summary>
     public MissingKeys MissingKeys { get; init; }
 
+    /// <summary>What becomes of values for keys that nobody asked for. <see cref="SurplusKeys.FailIfMissing"/> by default.</summary>
+    public SurplusKeys Surplus { get; init; }
+
     /// <summary>Whether unrelated loaders share this definition.</summary>
     internal bool IsShared { get; init; }
 
@@ -40,6 +43,7 @@ public sealed class BatchLoaderDefinition
         MaxConcurrentBatches = MaxConcurrentBatches,
         Cache = Cache,
         MissingKeys = MissingKeys,
+        Surplus = Surplus,
         Scheduler = null,
         Capacity = IsShared ? null : new CapacityHint(),
     };

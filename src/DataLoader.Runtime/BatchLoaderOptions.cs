@@ -43,6 +43,13 @@ public class BatchLoaderOptions<TKey, TValue>
         set => CacheOrNull = value;
     }
 
+    /// <summary>What becomes of values for keys that nobody asked for.</summary>
+    public SurplusKeys Surplus
+    {
+        get => SurplusOrNull ?? SurplusKeys.FailIfMissing;
+        set => SurplusOrNull = value;
+    }
+
     /// <summary>Tells which keys are the same. Null means the default comparer. Not together with <see cref="CacheMap"/>.</summary>
     public IEqualityComparer<TKey>? KeyComparer { get; set; }
 
@@ -57,6 +64,8 @@ public class BatchLoaderOptions<TKey, TValue>
     private int? MaxConcurrentBatchesOrNull { get; set; }
 
     private bool? CacheOrNull { get; set; }
+
+    private SurplusKeys? SurplusOrNull { get; set; }
 
     private CapacityHint Capacity { get; } = new();
 
@@ -90,6 +99,7 @@ public class BatchLoaderOptions<TKey, TValue>
             MaxConcurrentBatches = MaxConcurrentBatchesOrNull ?? definition.MaxConcurrentBatches,
             Cache = CacheOrNull ?? definition.Cache,
             MissingKeys = definition.MissingKeys,
+            Surplus = SurplusOrNull ?? definition.Surplus,
             Scheduler = ReferenceEquals(Scheduler, BatchScheduler.Frames) ? null : Scheduler,
             Capacity = Capacity,
         };

@@ -127,7 +127,10 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         return this;
     }
 
-    /// <summary>Remembers a task, done or not, as the answer for a key: <c>LoadAsync</c> returns this very task.</summary>
+    /// <summary>
+    /// Remembers a task, pending or done, as the answer for a key: <c>LoadAsync</c> returns this very task. One that ends without a value, failed or
+    /// cancelled, is forgotten as a batch that fails is; <see cref="PrimeError"/> remembers an error.
+    /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The task of its value.</param>
     /// <returns>This loader.</returns>
@@ -136,8 +139,10 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     {
         ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
-        Faults.Observe(value);
-        Core.Prime(key, value);
+        if (value.IsCompleted && !value.IsCompletedSuccessfully)
+            Faults.Observe(value);
+        else
+            Core.Prime(key, value);
         return this;
     }
 
@@ -174,10 +179,10 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     Task? IBatchMethod<TKey, TValue>.Call(Batch<TKey, TValue> batch) => LoadBatchAsync(batch);
 
     // Not ArgumentNullException.ThrowIfNull, which would box a key of a value type.
-    private static void ThrowIfNull(TKey key, string name = "key")
+    private static void ThrowIfNull(TKey key)
     {
         if (key is null)
-            throw new ArgumentNullException(name);
+            throw new ArgumentNullException(nameof(key));
     }
 
     private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
@@ -185,8 +190,11 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     {
         ArgumentNullException.ThrowIfNull(keys);
         TKey[] all = [.. keys];
-        foreach (TKey key in all)
-            ThrowIfNull(key, nameof(keys));
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i] is null)
+                throw new ArgumentNullException(nameof(keys), $"The key at index {i} is null.");
+        }
 
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);

@@ -3,17 +3,21 @@ namespace DataLoader;
 /// <summary>Decides when pending keys are sent to the batch method.</summary>
 public abstract class BatchScheduler
 {
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(49);
+
     /// <summary>The default: completion frames. Loads started by one piece of running code leave together, without a timer.</summary>
     public static BatchScheduler Frames { get; } = new FramesBatchScheduler();
 
     /// <summary>Collects keys for a fixed time after the first one. Adds that time to every batch.</summary>
-    /// <param name="window">How long to collect, zero or more.</param>
+    /// <remarks>A window that is open keeps its loader, and the scope of that, until it has elapsed: also when the scope was disposed meanwhile.</remarks>
+    /// <param name="window">How long to collect: from zero to 49 days, which is as long as a timer waits.</param>
     /// <param name="time">The clock; null means the system's.</param>
     /// <returns>The scheduler.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is negative, or longer than a timer waits.</exception>
     public static BatchScheduler Window(TimeSpan window, TimeProvider? time = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(window, LongestWindow);
         return new WindowBatchScheduler(window, time ?? TimeProvider.System);
     }
 

@@ -6,6 +6,11 @@ namespace DataLoader;
 /// A cache of the user's own for a loader's tasks, for example a bounded one. A loader calls it one call at a time; a map shared by several
 /// loaders must be safe for several threads itself.
 /// </summary>
+/// <remarks>
+/// A map that loaders of several requests share is shared with all that belongs to a request: a load that finds the pending task of another request ends as
+/// that does, cancelled when its callers leave or disposed with its scope. Let such a map give out only tasks that are done, or share values instead of
+/// tasks.
+/// </remarks>
 /// <typeparam name="TKey">The key that identifies a value: the loader's key, or its cache key where it has one.</typeparam>
 /// <typeparam name="TValue">What the loader loads.</typeparam>
 public interface ILoaderCache<TKey, TValue>

@@ -220,7 +220,7 @@ public sealed class LoaderScope : IDisposable
     }
 
     /// <summary>What the keys of a loader end with that found out too late that the scope has ended.</summary>
-    internal Exception EndOf(string loaderName) => _state == Disposed ? Disposal(loaderName) : Cancelled();
+    internal Exception EndOf(string loaderName) => Faults.EndOfScope(_state == Disposed ? Disposal(loaderName) : Cancelled());
 
     internal static ObjectDisposedException Disposal(string loaderName) => new(loaderName, "The scope of this loader has been disposed.");
 

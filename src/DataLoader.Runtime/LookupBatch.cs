@@ -5,7 +5,7 @@ namespace DataLoader;
 /// <summary>Takes the outcome of a batch from a lookup: many values for each key.</summary>
 public static class LookupBatch
 {
-    /// <summary>Takes the values from a lookup; a key without values gets an empty list.</summary>
+    /// <summary>Takes the values from a lookup; a key without values gets an empty list. <see cref="SurplusKeys"/> says what becomes of others.</summary>
     /// <typeparam name="TKey">What the values are asked for by.</typeparam>
     /// <typeparam name="TElement">One of the values.</typeparam>
     /// <param name="batch">The batch.</param>
@@ -16,17 +16,6 @@ public static class LookupBatch
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (lookup is null)
-            throw BatchErrors.NullList(batch);
-
-        // Keys that are the same for the loader may be several for the lookup.
-        ILookup<TKey, TElement> byIdentity = batch.Identity is { } identity
-            ? lookup.SelectMany(static group => group, static (group, element) => (group.Key, element))
-                .ToLookup(static pair => pair.Key, static pair => pair.element, identity)
-            : lookup;
-        var values = new IReadOnlyList<TElement>[batch.Count];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = [.. byIdentity[batch.KeyAt(i)]];
-        batch.SetValues(values);
+        batch.SetOutcome(BatchOutcome.FromLookup(batch, lookup));
     }
 }

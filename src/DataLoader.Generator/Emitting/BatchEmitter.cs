@@ -24,10 +24,14 @@ internal static class BatchEmitter
                 protected override async {{Task}} LoadBatchAsync({{parameter}})
                 {
                     global::Microsoft.Extensions.DependencyInjection.AsyncServiceScope scope = {{ServiceResolution.Extensions}}.CreateAsyncScope({{ConstructorEmitter.ScopeFactoryField}});
-                    await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
+                    try
                     {
                         {{new Part<BatchMethod>(method, WriteServices)}}
                         {{new Part<BatchMethod>(method, WriteBody)}}
+                    }
+                    finally
+                    {
+                        await batch.ReleaseAsync(scope).ConfigureAwait(false);
                     }
                 }
                 """);

@@ -106,7 +106,7 @@ internal static class LoaderEmitter
     private static void WriteDefinition(SourceWriter writer, BatchMethod method)
     {
         const string Head = "private static readonly global::DataLoader.BatchLoaderDefinition Definition = new";
-        if (method is { MaxBatchSize: int.MaxValue, MaxConcurrentBatches: int.MaxValue, Cache: true, FailsMissingKeys: false })
+        if (method is { MaxBatchSize: int.MaxValue, MaxConcurrentBatches: int.MaxValue, Cache: true, FailsMissingKeys: false, Surplus: null })
         {
             writer.Lines($"""{Head}("{method.LoaderName}");""");
             return;
@@ -119,6 +119,7 @@ internal static class LoaderEmitter
                 {{Limit("MaxConcurrentBatches", method.MaxConcurrentBatches)}}
                 {{(method.Cache ? null : "Cache = false,")}}
                 {{(method.FailsMissingKeys ? "MissingKeys = global::DataLoader.MissingKeys.Fail," : null)}}
+                {{(method.Surplus is null ? null : $"Surplus = global::DataLoader.SurplusKeys.{method.Surplus},")}}
             };
             """);
     }

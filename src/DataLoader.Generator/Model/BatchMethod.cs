@@ -69,6 +69,9 @@ internal sealed record BatchMethod
 
     public required bool FailsMissingKeys { get; init; }
 
+    /// <summary>What becomes of values that nobody asked for: the member of the enum, or null for the default.</summary>
+    public required string? Surplus { get; init; }
+
     public required int MaxBatchSize { get; init; }
 
     public required int MaxConcurrentBatches { get; init; }

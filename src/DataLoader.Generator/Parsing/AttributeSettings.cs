@@ -33,6 +33,9 @@ internal sealed record AttributeSettings
 
     public bool AnyOrder { get; private init; }
 
+    /// <summary>What becomes of values that nobody asked for: the member of the enum, or null for the default.</summary>
+    public string? Surplus { get; private init; }
+
     public bool PerBatch { get; private init; }
 
     public static AttributeSettings Read(AttributeData attribute)
@@ -62,6 +65,7 @@ internal sealed record AttributeSettings
                 nameof(CacheKey) => settings with { CacheKey = value as string },
                 nameof(KeyOf) => settings with { KeyOf = value as string },
                 "Order" => settings with { AnyOrder = value is 1 },
+                nameof(Surplus) => settings with { Surplus = value switch { 1 => "Ignore", 2 => "Fail", _ => null } },
                 "ServiceScope" => settings with { PerBatch = value is 1 },
                 _ => settings,
             };

@@ -49,6 +49,7 @@ internal static class ModelBuilder
             NeedsBang = signature.ResultKey is { } key && !IsSameWithNulls(key, types.KeyType),
             NeedsBangForSelf = DiffersInNulls(signature, types),
             FailsMissingKeys = !isLookup && !AllowsNull(value),
+            Surplus = settings.Surplus,
             MaxBatchSize = settings.MaxBatchSize,
             MaxConcurrentBatches = settings.MaxConcurrentBatches,
             Cache = settings.Cache,

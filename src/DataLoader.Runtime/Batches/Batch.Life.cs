@@ -74,6 +74,8 @@ public abstract partial class Batch<TKey, TValue> : IBatch
 
     internal MissingKeys MissingKeys => Owner.Settings.MissingKeys;
 
+    internal SurplusKeys SurplusKeys => Owner.Settings.Surplus;
+
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     internal IEqualityComparer<TKey>? Identity => Owner.Identity;
 
@@ -178,7 +180,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch
     internal void CompleteAt(int index, in BatchOutcome<TValue> outcome)
     {
         if (outcome.ErrorAt(index) is { } error)
-            PromiseAt(index).SetException(error);
+            Faults.Fail(ref PromiseAt(index), error);
         else
             PromiseAt(index).SetResult(outcome.ValueAt(index));
         FinishOwnLoads(index);
@@ -222,7 +224,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch
         }
         finally
         {
-            Activity.Current = outer;
+            LoaderTelemetry.Restore(outer);
         }
     }
 
@@ -281,7 +283,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch
             // A continuation may have disposed the scope a moment ago.
             if (scope.IsDisposed && _extras?.Failure is null)
             {
-                outcome = new BatchOutcome<TValue>(Extras.Failure = LoaderScope.Disposal(LoaderName));
+                outcome = new BatchOutcome<TValue>(Extras.Failure = scope.EndOf(LoaderName));
                 Owner.Evict(this);
             }
 

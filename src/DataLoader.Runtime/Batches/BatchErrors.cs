@@ -1,10 +1,14 @@
-using System.Globalization;
-
 namespace DataLoader.Batches;
 
 /// <summary>The exceptions of a batch, each of which names the loader and says what to do.</summary>
 internal static class BatchErrors
 {
+    private const string TwoSpellings =
+        "If both mean the same, set CacheKey or KeyComparer; if the batch method returns more than it is asked for on purpose, set " +
+        "Surplus = SurplusKeys.Ignore.";
+
+    private const int MaxKeysToCompare = 1_000;
+
     public static BatchContractException NullTask<TKey, TValue>(Batch<TKey, TValue> batch)
         where TKey : notnull
         => Broken(batch, "the batch method returned null instead of a task. Make it async, or return a completed task.", null);
@@ -35,13 +39,15 @@ internal static class BatchErrors
 
     public static BatchContractException SecondRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
         where TKey : notnull
-        => Broken(batch, $"there is a second row for key '{TextOf(key)}'. Return at most one row for each key, or return a lookup.", count);
+        => Broken(batch, $"there is a second row for key '{KeyText.Of(key)}'. Return at most one row for each key, or return a lookup.", count);
 
     public static BatchContractException UnaskedRow<TKey, TValue>(Batch<TKey, TValue> batch, TKey key, int? count)
         where TKey : notnull
         => Broken(
             batch,
-            $"there is a row for key '{TextOf(key)}', which is not in the batch. Return only rows of the keys asked for, or correct KeyOf.",
+            $"there is a value for key '{KeyText.Of(key)}', which is not in the batch; what looks most like it there is " +
+            $"'{KeyText.Of(new NearestKey<TKey>(batch.Keys.Take(MaxKeysToCompare)).To(key))}'. " +
+            $"Return only values of the keys asked for, or correct KeyOf. {TwoSpellings}",
             count);
 
     public static KeyOrderException WrongSlot<TKey, TValue>(Batch<TKey, TValue> batch, int index, TKey actual)
@@ -49,7 +55,7 @@ internal static class BatchErrors
     {
         TKey expected = batch.KeyAt(index);
         return new KeyOrderException(
-            $"{batch.LoaderName}: the value in slot {index} belongs to key '{TextOf(actual)}', but the slot is that of key '{TextOf(expected)}'. " +
+            $"{batch.LoaderName}: the value in slot {index} belongs to key '{KeyText.Of(actual)}', but the slot is that of key '{KeyText.Of(expected)}'. " +
             "Return the values in the order of the keys, or set Order = Any.",
             batch.LoaderName,
             batch.Count,
@@ -60,20 +66,14 @@ internal static class BatchErrors
 
     public static KeyNotFoundException Missing<TKey, TValue>(Batch<TKey, TValue> batch, int index)
         where TKey : notnull
-        => new($"{batch.LoaderName}: there is no value for key '{TextOf(batch.KeyAt(index))}'.");
+        => new($"{batch.LoaderName}: there is no value for key '{KeyText.Of(batch.KeyAt(index))}'.");
 
-    // The callers wait for this error: a key whose ToString throws must not keep it from them.
-    private static string? TextOf<TKey>(TKey key)
-    {
-        try
-        {
-            return key is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : key?.ToString();
-        }
-        catch (Exception error)
-        {
-            return $"({typeof(TKey).Name}.ToString threw {error.GetType().Name})";
-        }
-    }
+    /// <summary>The same, where there are values that nobody asked for.</summary>
+    public static KeyNotFoundException Missing<TKey, TValue>(Batch<TKey, TValue> batch, int index, NearestKey<TKey> surplus)
+        where TKey : notnull
+        => new(
+            $"{batch.LoaderName}: there is no value for key '{KeyText.Of(batch.KeyAt(index))}', but there is one for " +
+            $"'{KeyText.Of(surplus.To(batch.KeyAt(index)))}', which nobody asked for. {TwoSpellings}");
 
     private static BatchContractException Broken<TKey, TValue>(Batch<TKey, TValue> batch, string what, int? valueCount)
         where TKey : notnull

@@ -57,6 +57,9 @@ internal readonly struct BatchOutcome<TValue>
 /// <summary>Turns what batch methods return into outcomes.</summary>
 internal static class BatchOutcome
 {
+    // Among so many keys that nobody asked for, the one is looked for that a missing key may mean.
+    private const int MaxSurplusKeys = 16;
+
     public static BatchOutcome<TValue> FromValues<TKey, TValue>(Batch<TKey, TValue> batch, IReadOnlyList<TValue>? list)
         where TKey : notnull
     {
@@ -90,28 +93,66 @@ internal static class BatchOutcome
 
         var values = new TValue[batch.Count];
         Exception?[]? errors = null;
+        List<int>? missing = null;
         Dictionary<TKey, TValue>? byIdentity = null;
         for (int i = 0; i < values.Length; i++)
         {
+            // The dictionary may know the key by another of its spellings.
             TKey key = batch.KeyAt(i);
-            if (dictionary.TryGetValue(key, out TValue? value))
+            if (dictionary.TryGetValue(key, out TValue? value)
+                || (batch.Identity is { } identity && (byIdentity ??= Index(dictionary, identity)).TryGetValue(key, out value)))
             {
-                values[i] = value;
-                NoteIfMissing(batch, value, i, ref errors);
-            }
-            else if (batch.Identity is { } identity && (byIdentity ??= Index(dictionary, identity)).TryGetValue(key, out value))
-            {
-                // The dictionary knows the key by another of its spellings.
                 values[i] = value;
                 NoteIfMissing(batch, value, i, ref errors);
             }
             else
             {
-                SetMissing(batch, i, ref errors);
+                (missing ??= []).Add(i);
             }
         }
 
+        NearestKey<TKey>? surplus = SurplusIn(batch, missing, dictionary.Keys, dictionary.Count);
+        foreach (int i in missing ?? [])
+        {
+            if (surplus is null)
+                SetMissing(batch, i, ref errors);
+            else
+                (errors ??= new Exception?[batch.Count])[i] = BatchErrors.Missing(batch, i, surplus);
+        }
+
         return new BatchOutcome<TValue>(values, errors);
+    }
+
+    public static BatchOutcome<IReadOnlyList<TElement>> FromLookup<TKey, TElement>(
+        Batch<TKey, IReadOnlyList<TElement>> batch, ILookup<TKey, TElement>? lookup)
+        where TKey : notnull
+    {
+        if (lookup is null)
+            throw BatchErrors.NullList(batch);
+
+        // Keys that are the same for the loader may be several for the lookup.
+        ILookup<TKey, TElement> byIdentity = batch.Identity is { } identity
+            ? lookup.SelectMany(static group => group, static (group, element) => (group.Key, element))
+                .ToLookup(static pair => pair.Key, static pair => pair.element, identity)
+            : lookup;
+        var values = new IReadOnlyList<TElement>[batch.Count];
+        Exception?[]? errors = null;
+        List<int>? missing = null;
+        for (int i = 0; i < values.Length; i++)
+        {
+            TElement[] elements = [.. byIdentity[batch.KeyAt(i)]];
+            values[i] = elements;
+            if (elements.Length == 0)
+                (missing ??= []).Add(i);
+        }
+
+        if (SurplusIn(batch, missing, byIdentity.Select(static group => group.Key), byIdentity.Count) is { } surplus)
+        {
+            foreach (int i in missing ?? [])
+                (errors ??= new Exception?[batch.Count])[i] = BatchErrors.Missing(batch, i, surplus);
+        }
+
+        return new BatchOutcome<IReadOnlyList<TElement>>(values, errors);
     }
 
     /// <summary>Notes an error for a slot without a value, unless the loader's type allows null there.</summary>
@@ -121,6 +162,23 @@ internal static class BatchOutcome
         // A value type that has no null: its default would look like an answer.
         if (batch.MissingKeys == MissingKeys.Fail || default(TValue) is not null)
             (errors ??= new Exception?[batch.Count])[index] = BatchErrors.Missing(batch, index);
+    }
+
+    // Keys that nobody asked for, where they matter; else null.
+    private static NearestKey<TKey>? SurplusIn<TKey, TValue>(Batch<TKey, TValue> batch, List<int>? missing, IEnumerable<TKey> keys, int keyCount)
+        where TKey : notnull
+    {
+        bool matters = batch.SurplusKeys == SurplusKeys.Fail || (missing is not null && batch.SurplusKeys == SurplusKeys.FailIfMissing);
+
+        // One that stands in several slots is counted for each of them.
+        int found = batch.Count - (missing?.Count ?? 0);
+        if (!matters || (keyCount <= found && !batch.MayRepeatKeys))
+            return null;
+
+        var surplus = new NearestKey<TKey>(keys.Where(key => key is not null && batch.SlotOf(key) < 0).Take(MaxSurplusKeys));
+        if (surplus.IsEmpty)
+            return null;
+        return batch.SurplusKeys == SurplusKeys.Fail ? throw BatchErrors.UnaskedRow(batch, surplus.First, keyCount) : surplus;
     }
 
     private static void NoteIfMissing<TKey, TValue>(Batch<TKey, TValue> batch, TValue value, int index, ref Exception?[]? errors)

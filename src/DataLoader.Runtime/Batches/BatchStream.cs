@@ -18,6 +18,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
 
     // For each slot the next one of the same key, or 0: slot 0 is never behind another one. Null where a key has one slot.
     private readonly int[]? _next = batch.MayRepeatKeys ? new int[batch.Count] : null;
+    private KeyValuePair<TKey, TValue>? _surplus;
     private Role _serving;
     private int _current = -1;
 
@@ -32,6 +33,9 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
         LinkSlots();
         await foreach ((TKey key, TValue value) in source.WithCancellation(batch.CancellationToken).ConfigureAwait(false))
             Take(key, value);
+
+        if (_surplus is { } surplus && batch.SurplusKeys == SurplusKeys.FailIfMissing && Array.IndexOf(_arrived, false) >= 0)
+            throw BatchErrors.UnaskedRow(batch, surplus.Key, null);
 
         Exception?[]? errors = null;
         for (int i = 0; i < _arrived.Length; i++)
@@ -78,7 +82,13 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
     {
         int slot = key is null ? -1 : batch.SlotOf(key);
         if (slot < 0)
-            throw BatchErrors.UnaskedRow(batch, key!, null);
+        {
+            if (batch.SurplusKeys == SurplusKeys.Fail)
+                throw BatchErrors.UnaskedRow(batch, key!, null);
+            _surplus = new(key!, value);
+            return;
+        }
+
         if (_arrived[slot])
             throw BatchErrors.SecondRow(batch, key!, null);
 

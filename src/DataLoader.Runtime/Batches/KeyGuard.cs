@@ -39,6 +39,7 @@ internal static class KeyGuard
         int rowCount = rows.Count;
         var values = new TValue[batch.Count];
         var found = new bool[values.Length];
+        int surplus = -1;
         for (int i = 0; i < rowCount; i++)
         {
             TValue row = rows[i];
@@ -48,7 +49,13 @@ internal static class KeyGuard
             TKey key = keyOf.Of(row);
             int slot = key is null ? -1 : batch.SlotOf(key);
             if (slot < 0)
-                throw BatchErrors.UnaskedRow(batch, key!, rowCount);
+            {
+                if (batch.SurplusKeys == SurplusKeys.Fail)
+                    throw BatchErrors.UnaskedRow(batch, key!, rowCount);
+                surplus = i;
+                continue;
+            }
+
             if (found[slot])
                 throw BatchErrors.SecondRow(batch, key!, rowCount);
             values[slot] = row;
@@ -64,8 +71,10 @@ internal static class KeyGuard
             int first = batch.MayRepeatKeys ? batch.SlotOf(batch.KeyAt(i)) : i;
             if (found[first])
                 values[i] = values[first];
-            else
+            else if (surplus < 0 || batch.SurplusKeys == SurplusKeys.Ignore)
                 BatchOutcome.SetMissing(batch, i, ref errors);
+            else
+                throw BatchErrors.UnaskedRow(batch, keyOf.Of(rows[surplus]), rowCount);
         }
 
         return new BatchOutcome<TValue>(values, errors);

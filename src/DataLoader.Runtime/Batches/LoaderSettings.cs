@@ -15,6 +15,8 @@ internal sealed class LoaderSettings
 
     public required MissingKeys MissingKeys { get; init; }
 
+    public required SurplusKeys Surplus { get; init; }
+
     /// <summary>The scheduler, or null for completion frames.</summary>
     public required BatchScheduler? Scheduler { get; init; }
 

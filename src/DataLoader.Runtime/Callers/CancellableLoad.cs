@@ -8,6 +8,8 @@ namespace DataLoader.Callers;
 /// <summary>The task of a caller who can cancel: done when the load is done, or cancelled when the caller's token fires, whatever comes first.</summary>
 internal sealed class CancellableLoad<TResult>(Action<OwnLoad<TResult>> leave, CancellationToken cancellationToken) : OwnLoad<TResult>
 {
+    // Null when the caller waits no more: a load of somebody else's may keep this object for long, and must not keep the loader with it.
+    private Action<OwnLoad<TResult>>? _leave = leave;
     private AsyncTaskMethodBuilder<TResult> _promise;
     private CancellationTokenRegistration _registration;
     private int _done;
@@ -28,11 +30,12 @@ internal sealed class CancellableLoad<TResult>(Action<OwnLoad<TResult>> leave, C
         if (Interlocked.Exchange(ref _done, 1) != 0)
             return;
 
+        _leave = null;
         _registration.Unregister();
         if (error is null)
             _promise.SetResult(load.Result);
         else
-            _promise.SetException(error);
+            Faults.Fail(ref _promise, error);
     }
 
     private void Leave()
@@ -40,7 +43,8 @@ internal sealed class CancellableLoad<TResult>(Action<OwnLoad<TResult>> leave, C
         if (Interlocked.Exchange(ref _done, 1) != 0)
             return;
 
-        leave(this);
+        _leave?.Invoke(this);
+        _leave = null;
         _promise.SetException(new OperationCanceledException(cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DataLoader.Dispatch;
 using DataLoader.Threading;
 
@@ -7,6 +8,7 @@ namespace DataLoader.Callers;
 internal static class ManyLoads
 {
     /// <summary>The values, or the error of the first failing key by position; nobody waits for the keys behind it (row E4).</summary>
+    [AsyncMethodBuilder(typeof(ManyLoadsBuilder<>))]
     public static async Task<IReadOnlyList<TValue>> GatherAsync<TValue>(Task<TValue>[] tasks, Dispatcher dispatcher)
     {
         if (tasks.Length == 0)

@@ -18,6 +18,6 @@ internal sealed class JoinedLoad<TValue> : OwnLoad<TValue>
         if (load.IsCompletedSuccessfully)
             _promise.SetResult(load.Result);
         else
-            _promise.SetException(Faults.Of(load));
+            Faults.Fail(ref _promise, Faults.Of(load));
     }
 }

@@ -16,20 +16,19 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         var many = new ManyKeys(keys, ids, hashes, ComparesWithoutUserCode ? null : FirstsOf(ids), tasks, canCancel);
 
         Task<TValue>[]? awaited = null;
-        bool isFirst;
-        int appended;
-        int versionBefore;
-        do
+        while (true)
         {
-            versionBefore = Table.Version;
+            int versionBefore = Table.Version;
             if (!TryFindKnown(in many, ref awaited))
                 return Awaited(tasks, awaited);
-        }
-        while (!TryAppendUnknown(in many, versionBefore, out isFirst, out appended));
 
-        Announce(isFirst);
-        Telemetry?.Miss(appended);
-        return Awaited(tasks, awaited);
+            // What others have appended meanwhile is left to the next round: as many rounds as others append keys of this very list.
+            int appended = AppendUnknown(in many, versionBefore, out bool isFirst);
+            if (appended == 0)
+                continue;
+            Announce(isFirst);
+            Telemetry?.Miss(appended);
+        }
     }
 
     private static Task<TValue>[] Awaited(Task<TValue>[] tasks, Task<TValue>[]? awaited)
@@ -101,21 +100,19 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         return unknown;
     }
 
-    // Appends all keys that have no task yet under one gate: they are one batch without any frame.
-    private bool TryAppendUnknown(in ManyKeys many, int versionBefore, out bool isFirst, out int appended)
+    // Appends all keys that have no task yet under one gate: they are one batch without any frame. Returns how many.
+    private int AppendUnknown(in ManyKeys many, int versionBefore, out bool isFirst)
     {
         isFirst = false;
-        appended = 0;
+        int appended = 0;
         Gate.Enter();
-        if (Table.Version != versionBefore)
-        {
-            Gate.Exit();
-            return false;
-        }
+        bool[]? later = Table.Version == versionBefore ? null : MayBeKnown(in many);
 
-        for (int i = 0; i < many.Tasks.Length; i++)
+        // Code of the user's may throw in the next round, and then nothing must have been enqueued (row U9).
+        bool startsOver = later is not null && !ComparesWithoutUserCode;
+        for (int i = 0; i < many.Tasks.Length && !startsOver; i++)
         {
-            if (many.Tasks[i] is not null)
+            if (many.Tasks[i] is not null || later?[i] == true)
                 continue;
             if (EarlierIn(in many, i) is { } earlier)
             {
@@ -131,8 +128,25 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         }
 
         Gate.Exit();
-        return true;
+        return appended;
     }
+
+    // Gate held. Which of the keys without a task may have been added since they were looked for; null when none.
+    private bool[]? MayBeKnown(in ManyKeys many)
+    {
+        bool[]? known = null;
+        for (int i = 0; i < many.Tasks.Length; i++)
+        {
+            if (many.Tasks[i] is null && MayBeKnown(many.Ids[i], many.Hashes[i]))
+                (known ??= new bool[many.Tasks.Length])[i] = true;
+        }
+
+        return known;
+    }
+
+    // Gate held.
+    private bool MayBeKnown(TId id, int hash)
+        => ComparesWithoutUserCode ? (Table.Find(id, hash) ?? Table.FindPrimed(id)) is not null : Table.MayHold(hash);
 
     // Gate held. The task of the same key earlier in the list, or null.
     private Task<TValue>? EarlierIn(in ManyKeys many, int index)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DataLoader.Batches;
 using DataLoader.Joining;
 using DataLoader.Table;
+using DataLoader.Threading;
 
 namespace DataLoader.Loading;
 
@@ -10,8 +11,8 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     where TKey : notnull
     where TId : notnull
 {
-    // Tasks that this loader does not complete.
-    private ConditionalWeakTable<Task<TValue>, object>? _primedWhilePending;
+    // Tasks that this loader does not complete. What stands beside them lives as long as they do: it must not be the loader.
+    private ConditionalWeakTable<Task<TValue>, string>? _primedWhilePending;
 
     /// <summary>The keys and their tasks. Written under the gate.</summary>
     protected KeyTable<TId, TValue> Table;
@@ -75,18 +76,23 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
         int hash = Table.HashOf(id);
         if (Table.Find(id, hash) is not null)
             return;
+        PrimedTask<TValue> mine = new(task);
         if (!task.IsCompleted)
-            LazyInitializer.EnsureInitialized(ref _primedWhilePending).AddOrUpdate(task, this);
+        {
+            LazyInitializer.EnsureInitialized(ref _primedWhilePending).AddOrUpdate(task, "");
+            mine.Forget = () => Table.RemovePrimed(id, mine);
+            ForgetIfItFails(task, new(mine));
+        }
 
         // The task of another prime, if that is found, is seen through here: what is primed for the key must be there when this returns.
-        PrimedTask<TValue> primed = Table.Primed.GetOrAdd(id, new PrimedTask<TValue>(task));
+        PrimedTask<TValue> primed = Table.Primed.GetOrAdd(id, mine);
         while (!primed.IsConfirmed)
         {
             int versionBefore = Table.Version;
             if (Table.Find(id, hash) is not null)
             {
                 // A load was quicker; what it brings wins (row C6).
-                Table.Primed.TryRemove(new KeyValuePair<TId, PrimedTask<TValue>>(id, primed));
+                Table.RemovePrimed(id, primed);
                 return;
             }
 
@@ -161,6 +167,15 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
             known = Table.Find(id, hash);
         }
     }
+
+    // The task may live longer than the loader: it keeps nothing of it.
+    private static void ForgetIfItFails(Task<TValue> task, WeakReference<PrimedTask<TValue>> primed)
+        => Faults.WhenDone(task, done =>
+        {
+            _ = done.Exception;
+            if (!done.IsCompletedSuccessfully && primed.TryGetTarget(out PrimedTask<TValue>? failed))
+                failed.Forget?.Invoke();
+        });
 
     // A pending task must be joined. One that was cancelled since it was found may have been given up by its callers: then it is gone from the
     // table, and the load starts afresh.

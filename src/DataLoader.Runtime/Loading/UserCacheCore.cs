@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DataLoader.Batches;
 using DataLoader.Joining;
+using DataLoader.Threading;
 
 namespace DataLoader.Loading;
 
@@ -61,6 +62,8 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
         TId id = idOf(key);
         lock (_calls)
             cache.TryAdd(id, task);
+        if (!task.IsCompleted)
+            ForgetIfItFails(_calls, cache, id, task);
     }
 
     public override void Evict(Batch<TKey, TValue> batch)
@@ -69,7 +72,7 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
         for (int i = 0; i < batch.Count; i++)
         {
             if (batch.MustForget(i))
-                Remove(queued.IdAt(i), batch.PromiseAt(i).Task);
+                Remove(_calls, cache, queued.IdAt(i), batch.PromiseAt(i).Task);
         }
     }
 
@@ -152,16 +155,25 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
         return true;
     }
 
-    private void Remove(TId id, Task<TValue> task)
+    // The task may live longer than the loader, and the cache too: they keep nothing of it.
+    private static void ForgetIfItFails(object calls, ILoaderCache<TId, TValue> cache, TId id, Task<TValue> task)
+        => Faults.WhenDone(task, done =>
+        {
+            _ = done.Exception;
+            if (!done.IsCompletedSuccessfully)
+                Remove(calls, cache, id, task);
+        });
+
+    private static void Remove(object calls, ILoaderCache<TId, TValue> cache, TId id, Task<TValue> task)
     {
         try
         {
-            lock (_calls)
+            lock (calls)
                 cache.Remove(id, task);
         }
         catch (Exception)
         {
-            // The batch has failed, and its callers wait to be told that; a cache that fails too must not keep them waiting (row S11).
+            // The load has failed, and its callers wait to be told that; a cache that fails too must not keep them waiting (row S11).
         }
     }
 }

@@ -2,12 +2,13 @@ namespace DataLoader.Table;
 
 /// <summary>
 /// How many keys loaders of one definition usually hold, so that their tables start at the right size. Learned from the first batch of each
-/// loader: it grows at most fourfold a loader and falls by a quarter of the difference, so that one outlier costs little and not for long.
-/// Races lose an observation at worst.
+/// loader: it grows at most fourfold a loader, and falls as fast, so that it stays near the median. A caller who asks for very many keys now and then makes
+/// the tables of the others no larger. Races lose an observation at worst.
 /// </summary>
 internal sealed class CapacityHint
 {
     private const int MaxLength = 1 << 16;
+    private const int Step = 4;
     private int _typical;
 
     /// <summary>The length a new table should have, 0 when nothing is known.</summary>
@@ -19,8 +20,8 @@ internal sealed class CapacityHint
         int typical = _typical;
         if (count == typical)
             return;
-        _typical = count > typical
-            ? Math.Min(count, Math.Min(MaxLength, Math.Max(typical * 4, 64)))
-            : typical - Math.Max((typical - count) / 4, 1);
+        _typical = count > typical ? Math.Min(count, Math.Min(MaxLength, Math.Max(typical * Step, 64)))
+            : count < typical / Step ? typical / Step
+            : typical - Math.Max((typical - count) / Step, 1);
     }
 }

@@ -51,8 +51,30 @@ internal struct Entry<TId, TValue>
         Volatile.Write(ref head, index + 1);
     }
 
-    /// <summary>Gate held. Keeps the entry from being found; the chain still leads through it.</summary>
-    public void Hide() => Link |= Hidden;
+    /// <summary>
+    /// Gate held. Keeps an entry from being found and takes it out of its chain, which would grow with each key that is cleared and asked for again. A
+    /// reader that stands on the entry goes on from there.
+    /// </summary>
+    public static void Hide(Entry<TId, TValue>[] entries, int index)
+    {
+        ref Entry<TId, TValue> entry = ref entries[index];
+        if (entry.IsHidden)
+            return;
+
+        int link = entry.Link;
+        entry.Link |= Hidden;
+        ref int head = ref entries[Bucket(entry.Hash, entries.Length)]._head;
+        if (head == index + 1)
+        {
+            head = link - 1;
+            return;
+        }
+
+        int before = head - 1;
+        while (After(entries[before].Link) != index)
+            before = After(entries[before].Link);
+        entries[before].Link = link;
+    }
 
     /// <summary>Gate held. Makes a written entry one that is in no chain.</summary>
     public void StayHidden() => Link = Hidden | End;
@@ -60,8 +82,7 @@ internal struct Entry<TId, TValue>
     /// <summary>Makes the bucket of this slot empty.</summary>
     public void ClearBucket() => _head = 0;
 
-    // Multiplying by 2^32 over the golden ratio spreads the neighbouring keys that ids usually are; the second product maps to any length,
-    // not only to powers of two, so that a learned capacity is used to its last slot.
+    // The second product maps to any length, not only to powers of two, so that a learned capacity is used to its last slot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Bucket(int hash, int length) => (int)(((ulong)((uint)hash * 0x9E3779B9u) * (uint)length) >> 32);
+    private static int Bucket(int hash, int length) => (int)((((uint)hash * HashFactor.Value) >> 32) * (uint)length >> 32);
 }

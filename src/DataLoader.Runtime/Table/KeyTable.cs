@@ -200,7 +200,7 @@ internal struct KeyTable<TId, TValue>
             return false;
         if (index >= _sent)
             HiddenWhilePending = true;
-        entries[index].Hide();
+        Entry<TId, TValue>.Hide(entries, index);
         return true;
     }
 
@@ -213,7 +213,7 @@ internal struct KeyTable<TId, TValue>
             ref Entry<TId, TValue> entry = ref entries[at];
             if (entry.Hash == hash && ReferenceEquals(entry.Promise.Task, task))
             {
-                entry.Hide();
+                Entry<TId, TValue>.Hide(entries, at);
                 return;
             }
 
@@ -238,6 +238,22 @@ internal struct KeyTable<TId, TValue>
         AssertInvariants();
     }
 
+    /// <summary>Gate held. Whether a key with this hash may be here: calls no code of the user's.</summary>
+    public readonly bool MayHold(int hash)
+    {
+        if (_extras?.Primed is not null)
+            return true;
+
+        Entry<TId, TValue>[] entries = _entries;
+        for (int at = Entry<TId, TValue>.FirstOf(entries, hash); at >= 0; at = Entry<TId, TValue>.After(entries[at].Link))
+        {
+            if (entries[at].Hash == hash)
+                return true;
+        }
+
+        return false;
+    }
+
     // ---- Primed tasks.
 
     /// <summary>The place of primed tasks; made when the first one comes. From any thread.</summary>
@@ -259,6 +275,9 @@ internal struct KeyTable<TId, TValue>
 
     /// <summary>Forgets the primed task of a key. From any thread.</summary>
     public readonly void RemovePrimed(TId id) => Volatile.Read(in _extras)?.Primed?.TryRemove(id, out _);
+
+    /// <summary>Forgets a primed task, but never a newer one of its key. From any thread.</summary>
+    public readonly void RemovePrimed(TId id, PrimedTask<TValue> primed) => Volatile.Read(in _extras)?.Primed?.TryRemove(new(id, primed));
 
     // ---- Growth.
 

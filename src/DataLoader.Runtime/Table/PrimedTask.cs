@@ -10,6 +10,9 @@ internal sealed class PrimedTask<TValue>(Task<TValue> task)
 
     public Task<TValue> Task { get; } = task;
 
+    /// <summary>Takes it out of its table again.</summary>
+    public Action? Forget { get; set; }
+
     public bool IsConfirmed => Volatile.Read(ref _isConfirmed);
 
     public void Confirm() => Volatile.Write(ref _isConfirmed, true);

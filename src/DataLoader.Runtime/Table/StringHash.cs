@@ -9,8 +9,8 @@ namespace DataLoader.Table;
 /// </summary>
 internal static class StringHash
 {
-    private static readonly ulong First = Secret();
-    private static readonly ulong Second = Secret();
+    private static readonly ulong First = Secret.Next();
+    private static readonly ulong Second = Secret.Next();
 
     public static int Of(string text)
     {
@@ -65,12 +65,4 @@ internal static class StringHash
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Read32(ref byte at, nuint offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.AddByteOffset(ref at, offset));
-
-    // Both halves of a random Guid: where one has fixed bits the other has none.
-    private static ulong Secret()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        Guid.NewGuid().TryWriteBytes(bytes);
-        return BitConverter.ToUInt64(bytes) ^ BitConverter.ToUInt64(bytes[8..]);
-    }
 }

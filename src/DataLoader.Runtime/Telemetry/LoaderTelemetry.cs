@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using DataLoader.Dispatch;
 
 namespace DataLoader.Telemetry;
 
 /// <summary>
 /// What a loader reports to listeners. A loader has one of these only if there was a listener when it was made; else it costs a null check, and each
-/// of its batches looks for one that came later. Keys and values are never reported.
+/// of its batches looks for one that came later. Keys and values are never reported. Listeners are foreign code: what they throw is dropped, because there
+/// is nobody to tell, and callers wait.
 /// </summary>
 internal sealed class LoaderTelemetry
 {
@@ -38,12 +40,12 @@ internal sealed class LoaderTelemetry
     public void Hit()
     {
         Interlocked.Increment(ref _hits);
-        Instruments.Loads.Add(1, _tags);
-        Instruments.Hits.Add(1, _tags);
+        Add(Instruments.Loads, 1, _tags);
+        Add(Instruments.Hits, 1, _tags);
     }
 
     /// <summary>Keys were enqueued. From any thread, without the loader's gate: listeners are foreign code.</summary>
-    public void Miss(int keys = 1) => Instruments.Loads.Add(keys, _tags);
+    public void Miss(int keys = 1) => Add(Instruments.Loads, keys, _tags);
 
     /// <summary>Gate held. A key was enqueued.</summary>
     public void Enqueued(bool first)
@@ -78,15 +80,23 @@ internal sealed class LoaderTelemetry
     {
         TagList tags = _tags;
         tags.Add(TelemetryNames.DispatchReason, NameOf(batch.Reason));
-        Instruments.Batches.Add(1, tags);
-        Instruments.Sizes.Record(size, _tags);
+        Add(Instruments.Batches, 1, tags);
+        Record(Instruments.Sizes, size, _tags);
         if (batch.FirstKeyAt is { } firstKeyAt)
-            Instruments.Waits.Record(Stopwatch.GetElapsedTime(firstKeyAt).TotalSeconds, _tags);
-        if (Instruments.Source.HasListeners())
+            Record(Instruments.Waits, Stopwatch.GetElapsedTime(firstKeyAt).TotalSeconds, _tags);
+        if (!Instruments.Source.HasListeners())
+            return;
+        try
+        {
             batch.Span = StartSpan(batch, size);
+        }
+        catch (Exception)
+        {
+            // Sampled, or started, without success: the batch goes on without a span.
+        }
     }
 
-    /// <summary>A batch method has ended. Never throws: listeners are foreign code, and the callers of the batch still wait.</summary>
+    /// <summary>A batch method has ended.</summary>
     public void Ended(BatchTelemetry batch, long startedAt, in KeyOutcomes keys, bool isCancelled)
     {
         // Stopping an activity makes another one current: that of the first load, not that of the code that sends the batch.
@@ -100,7 +110,49 @@ internal sealed class LoaderTelemetry
             // There is nobody to tell that a listener has failed.
         }
 
-        Activity.Current = outer;
+        Restore(outer);
+    }
+
+    /// <summary>What a batch had for itself could not be disposed.</summary>
+    public static void ReleaseFailed(BatchTelemetry? batch, Exception error)
+        => batch?.Span?.AddEvent(new ActivityEvent("exception", tags: new() { { "exception.type", error.GetType().FullName } }));
+
+    /// <summary>Makes an activity the current one again.</summary>
+    public static void Restore(Activity? outer)
+    {
+        try
+        {
+            Activity.Current = outer;
+        }
+        catch (Exception)
+        {
+            // It is the current one already when those are told who want to know.
+        }
+    }
+
+    private static void Add(Counter<long> counter, long value, in TagList tags)
+    {
+        try
+        {
+            counter.Add(value, tags);
+        }
+        catch (Exception)
+        {
+            // As everywhere here.
+        }
+    }
+
+    private static void Record<T>(Histogram<T> histogram, T value, in TagList tags)
+        where T : struct
+    {
+        try
+        {
+            histogram.Record(value, tags);
+        }
+        catch (Exception)
+        {
+            // As everywhere here.
+        }
     }
 
     // The attributes of the draft of July 2026 (graphql/otel-wg) in its meaning: its size counts the hits.
@@ -135,11 +187,11 @@ internal sealed class LoaderTelemetry
         string? errorType = isCancelled ? null : keys.Error?.GetType().FullName;
         if (errorType is not null)
             tags.Add(TelemetryNames.ErrorType, errorType);
-        Instruments.Durations.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, tags);
+        Record(Instruments.Durations, Stopwatch.GetElapsedTime(startedAt).TotalSeconds, tags);
         if (keys.Failed > 0 && !isCancelled)
-            Instruments.FailedKeys.Add(keys.Failed, tags);
+            Add(Instruments.FailedKeys, keys.Failed, tags);
         if (keys.Missing > 0)
-            Instruments.MissingKeys.Add(keys.Missing, _tags);
+            Add(Instruments.MissingKeys, keys.Missing, _tags);
         if (batch.Span is not { } span)
             return;
 

@@ -91,6 +91,38 @@ public class ContainerTests
         Equal(true, await Db.Disposed());
         """);
 
+    [Theory]
+    [InlineData("async Task<int[]> BatchName(int[] ids, Broken service) { await Task.Yield(); return ids; }")]
+    [InlineData("Task<Dictionary<int, int>> BatchName(int[] ids, Broken service) => Task.FromResult(ids.ToDictionary(id => id));")]
+    [InlineData("async IAsyncEnumerable<KeyValuePair<int, int>> BatchName(int[] ids, Broken service) { foreach (int id in ids) { await Task.Yield(); yield return new(id, id); } }")]
+    public Task D14_Values_are_served_though_a_service_of_the_batch_cannot_be_disposed(string method) => Run(
+        $$"""
+        [BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] public static {{method}}
+        """,
+        """
+        services.AddScoped<Broken>().AddBatchLoaders();
+        using var provider = services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        var values = await scope.ServiceProvider.GetRequiredService<NameLoader>().LoadManyAsync(new[] { 1, 2, 3 });
+        Equal("1,2,3", string.Join(",", values));
+        """);
+
+    [Theory]
+    [InlineData("async Task<int[]> BatchName(int[] ids, Broken service) { await Task.Yield(); throw new FormatException(); }")]
+    [InlineData("Task<int[]> BatchName(int[] ids, Broken service) => throw new FormatException();")]
+    [InlineData("async IAsyncEnumerable<KeyValuePair<int, int>> BatchName(int[] ids, Broken service) { await Task.Yield(); yield return new(1, 1); throw new FormatException(); }")]
+    public Task D14_The_exception_of_the_batch_method_wins_over_that_of_disposing(string method) => Run(
+        $$"""
+        [BatchLoader(ServiceScope = BatchServiceScope.PerBatch)] public static {{method}}
+        """,
+        """
+        services.AddScoped<Broken>().AddBatchLoaders();
+        using var provider = services.BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        var results = await scope.ServiceProvider.GetRequiredService<NameLoader>().LoadManySettledAsync(new[] { 1, 2 });
+        Equal(typeof(FormatException), results[1].Error?.GetType());
+        """);
+
     [Fact]
     public async Task A_module_is_public_and_named() => await GeneratorRun.Run(
         """
@@ -150,6 +182,11 @@ public class ContainerTests
             public ValueTask DisposeAsync() { _isDisposed = true; Ended.Release(); return default; }
             public void Dispose() => _isDisposed = true;
             public static async Task<bool> Disposed() => await Ended.WaitAsync(Limit) && await Ended.WaitAsync(Limit);
+        }
+
+        public sealed class Broken : IAsyncDisposable
+        {
+            public ValueTask DisposeAsync() => throw new InvalidOperationException("disposing");
         }
 
         public static class Queries

@@ -82,6 +82,15 @@ public class LoaderSnapshotTests
         """);
 
     [Fact]
+    public void Dictionary_that_returns_more_on_purpose() => Verify("""
+        public static class Queries
+        {
+            [BatchLoader(Surplus = SurplusKeys.Ignore)]
+            public static Task<Dictionary<Guid, int?>> BatchStock(Guid[] products) => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
     public void Lookup() => Verify("""
         public static class Queries
         {

@@ -157,19 +157,60 @@ public class PrimeTests
     }
 
     [Fact]
-    public async Task J2_J3_What_the_owner_of_a_primed_task_decides_stays()
+    public async Task J2_J3_The_owner_of_a_primed_task_decides_what_its_callers_get()
     {
         (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, _) = Manual.Identity<int>();
         var error = new InvalidOperationException("the owner's");
         TaskCompletionSource<int> value = new(), failure = new();
         loader.Prime(1, value.Task).Prime(2, failure.Task);
+        Task<int> failing = loader.LoadAsync(2);
 
         value.SetResult(999);
         failure.SetException(error);
 
         Assert.Equal(999, await loader.LoadAsync(1).WithTimeout());
-        await loader.LoadAsync(2).FailsWith(error);
+        await failing.FailsWith(error);
         batch.AssertCalls();
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public async Task C14_A_primed_task_that_ends_without_a_value_is_forgotten(bool later, bool cancelled, bool inMap)
+    {
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>(
+            options => options.CacheMap = inMap ? new MapCache<int, int>() : null);
+        var owner = new TaskCompletionSource<int>();
+        if (later)
+            loader.Prime(1, owner.Task);
+
+        if (cancelled)
+            owner.SetCanceled();
+        else
+            owner.SetException(new InvalidOperationException());
+        if (!later)
+            loader.Prime(1, owner.Task);
+
+        Assert.Equal(1, await scheduler.DispatchFor(loader.LoadAsync(1)));
+        batch.AssertCalls([1]);
+    }
+
+    [Fact]
+    public async Task C14_A_primed_task_that_fails_takes_no_newer_entry_along()
+    {
+        (BatchLoader<int, int> loader, _, ManualBatchScheduler scheduler) = Manual.Identity<int>();
+        var owner = new TaskCompletionSource<int>();
+        loader.Prime(1, owner.Task).Clear(1).Prime(1, 7);
+
+        owner.SetException(new InvalidOperationException());
+
+        Assert.Equal(7, await loader.LoadAsync(1).WithTimeout());
+        Assert.Equal(0, scheduler.Dispatch());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

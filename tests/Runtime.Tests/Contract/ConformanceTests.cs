@@ -8,10 +8,10 @@ public class ConformanceTests
     private const string Rows = """
         A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20
         B1 B2 B3 B4 B5 B6 B7 B8 B9 B10 B11 B12 B13 B14 B15 B16 B17 B18 B19 B20 B21 B23
-        C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 C13
-        D1 D2 D3 D4 D5 D6 D7 D8 D9 D11 D12 D13
+        C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 C13 C14
+        D1 D2 D3 D4 D5 D6 D7 D8 D9 D11 D12 D13 D14
         E1 E2 E3 E4 E5 E6 E7
-        F1 F2 F4 F5 F6 F7
+        F1 F2 F4 F5 F6 F7 F9 F10
         G1 G2 G3 G4 G5 G6 G7
         H3 H4 H6 H7 H8
         I1 I2 I3 I4
@@ -19,9 +19,9 @@ public class ConformanceTests
         L8
         N1 N2 N3 N4 N5 N6 N7 N8
         T1 T2 T3 T4 T5 T6 T7 T8 T9
-        U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 U16 U17 U18 U19 U20 U21 U22
-        X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13 X14
-        S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12
+        U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 U16 U17 U18 U19 U20 U21 U22 U23 U24 U25
+        X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12 X13 X14 X15
+        S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11 S12 S13 S14
         """;
 
     /// <summary>What the compiler sees to, or what does not apply to .NET.</summary>

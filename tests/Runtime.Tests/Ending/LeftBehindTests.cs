@@ -111,6 +111,98 @@ public class LeftBehindTests
     }
 
     [Fact]
+    public void C14_A_primed_task_that_stays_pending_keeps_nothing_of_the_request_that_primed_it()
+    {
+        var elsewhere = new TaskCompletionSource<object>();
+
+        WeakReference ambient = OnThread(() =>
+        {
+            var local = new AsyncLocal<object?> { Value = new object() };
+            PrimeOne(elsewhere.Task);
+            return local.Value;
+        });
+        WeakReference loader = OnThread(() => PrimeOne(elsewhere.Task));
+
+        AssertIsGone(ambient);
+        AssertIsGone(loader);
+        GC.KeepAlive(elsewhere);
+    }
+
+    [Fact]
+    public void C14_X12_A_caller_who_left_a_primed_task_keeps_no_loader()
+    {
+        var elsewhere = new TaskCompletionSource<object>();
+
+        WeakReference loader = OnThread(() =>
+        {
+            using var leaving = new CancellationTokenSource();
+            BatchLoader<int, object> primed = PrimeOne(elsewhere.Task);
+            _ = primed.LoadAsync(1, leaving.Token);
+            leaving.Cancel();
+            return primed;
+        });
+
+        AssertIsGone(loader);
+        GC.KeepAlive(elsewhere);
+    }
+
+    [Fact]
+    public void X12_A_load_that_hangs_keeps_no_caller_who_has_left()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var never = new TaskCompletionSource();
+        var loader = new DelegateLoader<int, int>(_ => never.Task, options: new() { Scheduler = scheduler });
+        Task<int> stays = loader.LoadAsync(1);
+        scheduler.Dispatch();
+
+        WeakReference caller = OnThread(() =>
+        {
+            using var leaving = new CancellationTokenSource();
+            object mine = new();
+            async Task Wait()
+            {
+                await loader.LoadAsync(1, leaving.Token);
+                GC.KeepAlive(mine);
+            }
+
+            Task waiting = Wait();
+            leaving.Cancel();
+            Assert.True(waiting.IsCanceled);
+            return mine;
+        });
+
+        AssertIsGone(caller);
+        Assert.False(stays.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData("one")]
+    [InlineData("joined")]
+    [InlineData("token")]
+    [InlineData("many")]
+    [InlineData("many with a token")]
+    public void S13_The_end_of_its_scope_is_no_unobserved_error_of_a_load_that_nobody_awaits(string load)
+    {
+        bool reported = false;
+        void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs args)
+            => reported |= args.Exception.InnerExceptions.Any(static error => error is ObjectDisposedException { ObjectName: "Abandoned" });
+        TaskScheduler.UnobservedTaskException += OnUnobserved;
+        try
+        {
+            WeakReference scope = OnThread(() => LoadAndForget(load));
+            AssertIsGone(scope);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= OnUnobserved;
+        }
+
+        Assert.False(reported);
+    }
+
+    [Fact]
     public async Task G3_A_window_that_has_elapsed_leaves_no_timer()
     {
         var time = new FakeTime();
@@ -123,6 +215,31 @@ public class LeftBehindTests
 
         Assert.Equal(1, await load.WithTimeout());
         Assert.Equal(0, time.TimerCount);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static BatchLoader<int, object> PrimeOne(Task<object> task)
+        => BatchLoader.Create<int, object>(static (keys, _) => Task.FromResult<IReadOnlyList<object>>([.. keys])).Prime(1, task);
+
+    private static LoaderScope LoadAndForget(string load)
+    {
+        var scope = new LoaderScope();
+        using var source = new CancellationTokenSource();
+        var loader = new DelegateLoader<int, int>(_ => new TaskCompletionSource().Task, new("Abandoned"), scope);
+        using (scope.OpenFrame())
+        {
+            if (load is "one" or "joined")
+                _ = loader.LoadAsync(1);
+            if (load == "joined")
+                _ = loader.LoadAsync(1);
+            if (load == "token")
+                _ = loader.LoadAsync(1, source.Token);
+            if (load.StartsWith("many", StringComparison.Ordinal))
+                _ = loader.LoadManyAsync([1, 2], load == "many" ? default : source.Token);
+        }
+
+        scope.Dispose();
+        return scope;
     }
 
     private static (BatchLoader<int, object> Loader, ManualBatchScheduler Scheduler) Objects()

@@ -17,6 +17,16 @@ public class BadKeyTests
         batch.AssertCalls(["a"]);
     }
 
+    [Fact]
+    public void H3_U10_A_null_among_many_keys_is_reported_with_its_place()
+    {
+        (BatchLoader<string, string> loader, _, _) = Manual.Identity<string>();
+
+        Assert.Equal(
+            "The key at index 2 is null. (Parameter 'keys')",
+            Assert.Throws<ArgumentNullException>(() => { _ = loader.LoadManyAsync(["a", "b", null!, "d"]); }).Message);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -122,7 +122,9 @@ public class GuardTests
     public async Task A_row_that_nobody_asked_for_breaks_the_contract_and_is_named(bool inPlaceOfAnother)
     {
         (BatchLoader<int, User> loader, ManualBatchScheduler scheduler) =
-            Answering<User>(batch => batch.SetRows<UserId>(inPlaceOfAnother ? User.Of(1, 4711) : User.Of(1, 2, 4711)));
+            Answering<User>(
+                batch => batch.SetRows<UserId>(inPlaceOfAnother ? User.Of(1, 4711) : User.Of(1, 2, 4711)),
+                o => o.Surplus = inPlaceOfAnother ? SurplusKeys.FailIfMissing : SurplusKeys.Fail);
 
         BatchContractException error = await scheduler.DispatchFor(loader.LoadManyAsync([1, 2])).FailsWith<BatchContractException>();
 

@@ -70,6 +70,7 @@ public class StreamTests
 
         stream.TryWrite(new(1, "one"));
         stream.TryWrite(new(key, "odd"));
+        stream.Complete();
 
         BatchContractException error = await second.FailsWith<BatchContractException>();
         Assert.Contains(key.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
@@ -95,7 +96,8 @@ public class StreamTests
             }
         }
 
-        var loader = new DelegateLoader<int, string?>(batch => batch.SetStreamAsync(Stream()), options: new() { Scheduler = scheduler });
+        var loader = new DelegateLoader<int, string?>(
+            batch => batch.SetStreamAsync(Stream()), options: new() { Scheduler = scheduler, Surplus = SurplusKeys.Fail });
 
         await scheduler.DispatchFor(loader.LoadManySettledAsync([1, 2]));
 

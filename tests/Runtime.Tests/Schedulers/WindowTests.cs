@@ -66,6 +66,14 @@ public class WindowTests
     }
 
     [Fact]
+    public void F10_A_window_that_is_longer_than_a_timer_waits_is_refused_when_it_is_made()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("window", () => BatchScheduler.Window(TimeSpan.FromDays(60)));
+        _ = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, new() { Scheduler = BatchScheduler.Window(TimeSpan.FromDays(49)) })
+            .LoadAsync(1);
+    }
+
+    [Fact]
     public void A_window_can_not_be_negative()
     {
         Assert.Throws<ArgumentOutOfRangeException>("window", () => BatchScheduler.Window(TimeSpan.FromTicks(-1)));

@@ -47,11 +47,15 @@ public sealed partial class NameLoader : global::DataLoader.BatchLoader<int, str
     protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<int, string> batch)
     {
         global::Microsoft.Extensions.DependencyInjection.AsyncServiceScope scope = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_scopes);
-        await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
+        try
         {
             global::ShopDb serviceDb = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::ShopDb>(scope.ServiceProvider);
             global::ShopDb? serviceArchive = global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetKeyedService<global::ShopDb>(scope.ServiceProvider, "cold");
             batch.SetValues(await (global::Queries.BatchName(batch.CopyKeys(), serviceDb, serviceArchive) ?? throw batch.NullTask()).ConfigureAwait(false));
+        }
+        finally
+        {
+            await batch.ReleaseAsync(scope).ConfigureAwait(false);
         }
     }
 }

@@ -51,10 +51,14 @@ namespace Shop
         protected override async global::System.Threading.Tasks.Task LoadBatchAsync(global::DataLoader.Batch<(string Sku, int Shop), decimal> batch)
         {
             global::Microsoft.Extensions.DependencyInjection.AsyncServiceScope scope = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(_scopes);
-            await using (global::System.Threading.Tasks.TaskAsyncEnumerableExtensions.ConfigureAwait(scope, false))
+            try
             {
                 global::Shop.ShopDb serviceDb = global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.ShopDb>(scope.ServiceProvider);
                 await batch.SetStreamAsync(global::Shop.Queries.Prices.Stream(batch.CopyKeys(), serviceDb)).ConfigureAwait(false);
+            }
+            finally
+            {
+                await batch.ReleaseAsync(scope).ConfigureAwait(false);
             }
         }
     }
