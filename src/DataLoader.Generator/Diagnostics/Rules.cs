@@ -17,12 +17,12 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NotStatic = new(
         RuleIds.NotStatic, "A batch method is static",
-        "A loader calls batch method '{0}' without an instance, but {1}; make it a static method with a body",
+        "A loader calls batch method '{0}' without an instance, but {1}; make it a static method with a body, and take what it uses of its instance as parameters after the keys",
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotStatic + ".md");
 
     public static readonly DiagnosticDescriptor NotAccessible = new(
         RuleIds.NotAccessible, "A batch method is public or internal",
-        "A loader cannot reach batch method '{0}' or what it mentions, because {1}; what it can reach is internal or public, and needs no extern alias",
+        "A loader cannot reach batch method '{0}' or what it mentions, because {1}",
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NotAccessible + ".md");
 
     public static readonly DiagnosticDescriptor UnsupportedReturnType = new(
@@ -104,7 +104,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnprovenOrder = new(
         RuleIds.UnprovenOrder, "Nothing proves the order of the values",
         "Nothing proves that the values of batch method '{0}' are in the order of its keys; add KeyOf = nameof(….{1}) to have each one checked",
-        DeclarationCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.UnprovenOrder + ".md");
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.UnprovenOrder + ".md");
 
     public static readonly DiagnosticDescriptor AmbiguousParameter = new(
         RuleIds.AmbiguousParameter, "A parameter has one meaning",
@@ -115,6 +115,17 @@ internal static class Rules
         RuleIds.PerBatchWithoutContainer, "PerBatch needs a container",
         "Batch method '{0}' cannot have services of its own for each batch: {1}; add the reference or remove ServiceScope",
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.PerBatchWithoutContainer + ".md");
+
+    public static readonly DiagnosticDescriptor NoLoader = new(
+        RuleIds.NoLoader, "A batch method has a loader",
+        "No loader was made for batch method '{0}', because {1}",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NoLoader + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor ListOfGroups = new(
+        RuleIds.ListOfGroups, "Groups are matched to keys by a lookup",
+        "Batch method '{0}' returns a list of groups, but {1}; return an ILookup, which finds each group by its key",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.ListOfGroups + ".md");
 
     public static readonly DiagnosticDescriptor UnlikelyService = new(
         RuleIds.UnlikelyService, "A parameter after the keys is a service",
@@ -171,7 +182,7 @@ internal static class Rules
         NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
         DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
         SharedService, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer,
-        UnlikelyService, NoBatchLimit);
+        NoLoader, ListOfGroups, UnlikelyService, NoBatchLimit);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 

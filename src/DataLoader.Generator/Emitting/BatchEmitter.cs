@@ -11,7 +11,14 @@ internal static class BatchEmitter
     public static void Write(SourceWriter writer, BatchMethod method)
     {
         string parameter = $"global::DataLoader.Batch<{method.KeyType}, {method.ValueType}> batch";
-        if (method is { ResultShape: ResultShape.Stream, PerBatch: false })
+        if (method.Failure is not null)
+        {
+            writer.Lines($"""
+                protected override {Task} LoadBatchAsync({parameter})
+                    => throw new global::System.InvalidOperationException({Tool.FailureField});
+                """);
+        }
+        else if (method is { ResultShape: ResultShape.Stream, PerBatch: false })
         {
             writer.Lines($"""
                 protected override {Task} LoadBatchAsync({parameter})

@@ -64,7 +64,7 @@ internal static class LoaderEmitter
         string value = method.ValueType;
         writer.Lines($$"""
             /// <summary>{{method.Summary ?? $"Loads <c>{TypeTitle.Write(value)}</c> by <c>{TypeTitle.Write(key)}</c>."}}</summary>
-            {{(method.IsOverloaded ? null : $"/// <remarks>Its batches call <see cref=\"{method.ContainingType}.{Identifier.Escape(method.MethodName)}\"/>.</remarks>")}}
+            {{(method.IsOverloaded || method.Failure is not null ? null : $"/// <remarks>Its batches call <see cref=\"{method.ContainingType}.{Identifier.Escape(method.MethodName)}\"/>.</remarks>")}}
             {{Obsolete(method)}}
             {{(method.Experimental is { } id ? $"[global::System.Diagnostics.CodeAnalysis.Experimental({Literal(id)})]" : null)}}
             {{GeneratedCode}}
@@ -105,6 +105,14 @@ internal static class LoaderEmitter
 
     private static void WriteDefinition(SourceWriter writer, BatchMethod method)
     {
+        if (method.Failure is { } failure)
+        {
+            writer.Lines($"""
+                // Why there is no loader behind this class.
+                private const string {Tool.FailureField} = {Literal(failure)};
+                """);
+        }
+
         const string Head = "private static readonly global::DataLoader.BatchLoaderDefinition Definition = new";
         if (method is { MaxBatchSize: int.MaxValue, MaxConcurrentBatches: int.MaxValue, Cache: true, FailsMissingKeys: false, Surplus: null })
         {

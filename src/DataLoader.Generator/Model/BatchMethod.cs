@@ -86,6 +86,12 @@ internal sealed record BatchMethod
 
     public required EquatableArray<Service> Services { get; init; }
 
+    /// <summary>
+    /// What the rule says that the method breaks; null if it breaks none. Such a loader can be named and constructed, so that the compiler does
+    /// not hide the rule behind errors of its own, and that is all.
+    /// </summary>
+    public string? Failure { get; init; }
+
     /// <summary>The loader as code names it.</summary>
     public string Type => $"global::{(Namespace.Length == 0 ? "" : Namespace + ".")}{Identifier.Escape(LoaderName)}";
 }

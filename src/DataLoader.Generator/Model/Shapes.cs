@@ -36,4 +36,7 @@ internal enum ParameterRole : byte
     Service,
     CancellationToken,
     Loader,
+
+    /// <summary>Nothing that a loader can pass: the method breaks a rule.</summary>
+    None,
 }

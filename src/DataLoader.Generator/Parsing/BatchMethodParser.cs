@@ -11,6 +11,9 @@ namespace DataLoader.Generator.Parsing;
 /// </summary>
 internal static class BatchMethodParser
 {
+    /// <summary>An extension block of C# 14. The oldest compiler we support has no name for it.</summary>
+    private const TypeKind Extension = (TypeKind)14;
+
     /// <summary>Judges one method; null if it does not carry the attribute.</summary>
     /// <param name="method">The method.</param>
     /// <param name="compilation">Asked only for what a method's symbol does not tell; not kept.</param>
@@ -26,9 +29,11 @@ internal static class BatchMethodParser
             signature.Break("its [BatchLoader] does not compile");
         else if (HasSecond(method, attribute))
             signature.Break("[BatchLoader] is there twice");
+        else if (Misplaced(method) is { } place)
+            signature.Report(RuleIds.NotAccessible, ViolationTarget.MethodName, place);
         else if (method.Name.Length == 0 || method.ContainingType is not { CanBeReferencedByName: true })
             signature.Break("it or its type has no name");
-        if (signature.IsBroken)
+        if (!signature.IsValid)
             return signature;
 
         CheckMethod(signature);
@@ -65,15 +70,19 @@ internal static class BatchMethodParser
         return false;
     }
 
+    /// <summary>Why a function is no method that another file can call by the name of its class; null for one that is.</summary>
+    private static string? Misplaced(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.Ordinary => method.ContainingType is { TypeKind: Extension } ? "it stands in an extension block; move it out of the block, into the class around it" : null,
+        MethodKind.LocalFunction => "it is a local function; move it into a static class",
+        MethodKind.LambdaMethod => "it is a lambda; make it a method of a static class",
+        MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => "it is an accessor; make it a method",
+        _ => "it is not an ordinary method of a type; make it one",
+    };
+
     private static void CheckMethod(BatchSignature signature)
     {
         IMethodSymbol method = signature.Method;
-        if (method.MethodKind != MethodKind.Ordinary)
-        {
-            signature.Report(RuleIds.NotAccessible, ViolationTarget.MethodName, "it is not an ordinary method of a type");
-            return;
-        }
-
         if (!method.IsStatic)
             signature.Report(RuleIds.NotStatic, ViolationTarget.MethodName, "it is an instance method");
         else if (method.IsAbstract || method.IsVirtual)
@@ -87,8 +96,8 @@ internal static class BatchMethodParser
         else if (use == TypeUse.Hidden)
         {
             signature.Report(RuleIds.NotAccessible, ViolationTarget.MethodName, TypeUses.OfMember(method.ContainingType) == TypeUse.Hidden
-                ? $"its type '{method.ContainingType.Name}' is private, protected or file-local"
-                : "it is private or protected");
+                ? $"its type '{method.ContainingType.Name}' is private, protected or file-local; make it internal or public"
+                : "it is private or protected; make it internal or public");
         }
 
         if (method.IsGenericMethod)

@@ -27,6 +27,9 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
 
     public bool IsBroken => BrokenBecause is not null;
 
+    /// <summary>Whether it is broken beyond what a loader is called with: there is nothing to make a class of.</summary>
+    public bool IsHopeless { get; private set; }
+
     /// <summary>The errors. Warnings come from <see cref="BatchMethodAdvice"/>.</summary>
     public IReadOnlyList<Violation> Violations => _violations ?? (IReadOnlyList<Violation>)[];
 
@@ -78,10 +81,17 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
         => Method.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? @namespace.ToDisplayString() + "." + LoaderName : LoaderName;
 
     /// <summary>Gives up on a declaration that does not compile. The first reason stays.</summary>
-    public void Break(string reason) => BrokenBecause ??= reason;
+    public void Break(string reason)
+    {
+        BrokenBecause ??= reason;
+        IsHopeless = true;
+    }
 
     /// <summary>Gives up because of a type that does not exist, or cannot stand where it does.</summary>
     public void Break(ITypeSymbol type) => Break(TypeUses.WhyBroken(type));
+
+    /// <summary>Gives up because of a service whose type does not exist, or cannot stand where it does.</summary>
+    public void BreakService(ITypeSymbol type) => BrokenBecause ??= TypeUses.WhyBroken(type);
 
     /// <summary>Whether a type is that of the keys to the compiler, whatever nullability, tuple names or dynamic say.</summary>
     public bool IsKey(ITypeSymbol type) => KeyType is not null && IsSame(type, KeyType);
@@ -89,8 +99,11 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
     public bool IsSame(ITypeSymbol one, ITypeSymbol other)
         => SymbolEqualityComparer.Default.Equals(one, other) || Compilation.ClassifyCommonConversion(one, other).IsIdentity;
 
+    /// <summary>What messages call the method.</summary>
+    public string MethodName => Method.Name.Length > 0 ? Method.Name : "(lambda)";
+
     public void Report(string ruleId, ViolationTarget target, string reason)
-        => Add(new() { RuleId = ruleId, Target = target, Arguments = ImmutableArray.Create(Method.Name, reason) });
+        => Add(new() { RuleId = ruleId, Target = target, Arguments = ImmutableArray.Create(MethodName, reason) });
 
     public void Report(string ruleId, int parameter, string reason)
         => Add(new() { RuleId = ruleId, Target = ViolationTarget.Parameter, Parameter = parameter, Arguments = ImmutableArray.Create(Method.Name, reason) });

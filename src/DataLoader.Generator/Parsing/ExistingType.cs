@@ -36,7 +36,7 @@ internal static class ExistingType
             foreach (SyntaxReference reference in type.DeclaringSyntaxReferences)
             {
                 SyntaxNode syntax = reference.GetSyntax();
-                signature.HasGeneratedPart |= IsGenerated(syntax);
+                signature.HasGeneratedPart |= GeneratedTypes.IsOwn(syntax);
                 ExistingTypeRelation part = RelationOf(syntax, signature.IsPublic);
                 if (part > relation)
                     relation = part;
@@ -52,7 +52,7 @@ internal static class ExistingType
     /// </summary>
     private static ExistingTypeRelation RelationOf(SyntaxNode syntax, bool isPublic)
     {
-        if (IsGenerated(syntax))
+        if (GeneratedTypes.IsOwn(syntax))
             return ExistingTypeRelation.None;
         if (syntax is not ClassDeclarationSyntax { ParameterList: null, AttributeLists.Count: 0, BaseList: null } declaration
             || declaration.OpenBraceToken.IsMissing || declaration.CloseBraceToken.IsMissing)
@@ -105,21 +105,6 @@ internal static class ExistingType
         {
             if (LoaderName.IsReserved(variable.Identifier.ValueText))
                 return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>The analyzer sees the generator's own output too.</summary>
-    public static bool IsGenerated(SyntaxNode declaration)
-    {
-        foreach (AttributeListSyntax list in declaration is BaseTypeDeclarationSyntax type ? type.AttributeLists : default)
-        {
-            foreach (AttributeSyntax attribute in list.Attributes)
-            {
-                if (attribute.ArgumentList is { Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: Tool.Name } }, ..] })
-                    return true;
-            }
         }
 
         return false;

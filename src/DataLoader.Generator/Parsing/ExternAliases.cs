@@ -23,7 +23,7 @@ internal static class ExternAliases
         for (var named = type as INamedTypeSymbol; named is not null; named = named.ContainingType)
         {
             if (named.ContainingAssembly is { } assembly && hidden.Contains(assembly))
-                return $"the assembly of '{named.Name}' is referenced under an extern alias only";
+                return $"the assembly of '{named.Name}' is referenced under an extern alias only; reference it without one too";
             if (named.ContainingType is null && FindNamesake(named, compilation) is { } other)
                 return $"'{named.Name}' is in two referenced assemblies, '{named.ContainingAssembly.Name}' and '{other.Name}'";
             foreach (ITypeSymbol argument in named.TypeArguments)

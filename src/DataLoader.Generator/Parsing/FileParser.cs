@@ -33,8 +33,15 @@ internal static class FileParser
         // The two parts of a partial method share their attributes: the part that the attribute stands on speaks.
         if (signature?.Attribute.ApplicationSyntaxReference is not { } place || place.SyntaxTree != declaration.SyntaxTree || !declaration.Span.Contains(place.Span))
             return default;
-        return signature.HasGeneratedPart
-            ? new(IsAnnotated: true, Loader: null, IsCompiledCopy: true)
-            : new(IsAnnotated: true, signature.Checked is { } types ? ModelBuilder.Build(signature, types, declaration, cancellationToken) : null, IsCompiledCopy: false);
+        CheckedSignature? good = signature.Checked;
+        CheckedSignature? known = good is null ? StandIn.TypesOf(signature, model.Compilation) : null;
+        if (signature.HasGeneratedPart)
+            return new(IsAnnotated: true, Loader: null, IsCompiledCopy: true);
+        BatchMethod? loader = good is { } types
+            ? ModelBuilder.Build(signature, types, declaration, cancellationToken)
+            : known is { } some
+                ? ModelBuilder.BuildStandIn(signature, some, declaration, model.Compilation, cancellationToken)
+                : null;
+        return new(IsAnnotated: true, loader, IsCompiledCopy: false);
     }
 }

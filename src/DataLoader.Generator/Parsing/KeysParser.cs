@@ -35,7 +35,7 @@ internal static class KeysParser
                 signature.Report(RuleIds.UnsupportedKeysParameter, 0, "its keys hold pointers");
                 return;
             case TypeUse.Hidden:
-                signature.Report(RuleIds.NotAccessible, 0, $"its key type '{key!.Name}' is private, protected or file-local");
+                signature.Report(RuleIds.NotAccessible, 0, $"its key type '{key!.Name}' is private, protected or file-local; make it internal or public");
                 return;
         }
 

@@ -25,6 +25,8 @@ internal static class KnownTypes
 
     public static bool IsLookup(ITypeSymbol type) => Is(type, "ILookup", 2, "System.Linq");
 
+    public static bool IsGrouping(ITypeSymbol type) => Is(type, "IGrouping", 2, "System.Linq");
+
     public static bool IsLoadResult(ITypeSymbol type) => Is(type, "LoadResult", 1, "DataLoader");
 
     public static bool IsBatchLoaderInterface(ITypeSymbol type) => Is(type, "IBatchLoader", 2, "DataLoader");

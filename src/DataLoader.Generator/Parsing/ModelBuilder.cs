@@ -59,6 +59,43 @@ internal static class ModelBuilder
         };
     }
 
+    /// <summary>The model of a method that breaks a rule: what its loader can be named and constructed by.</summary>
+    public static BatchMethod BuildStandIn(
+        BatchSignature signature, CheckedSignature types, SyntaxNode declaration, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var roles = new ParameterRole[signature.Roles.Count];
+        for (int i = 0; i < roles.Length; i++)
+        {
+            bool isLeftOut = signature.Roles[i] == ParameterRole.Service && !StandIn.CanTake(signature.Method.Parameters[i], compilation);
+            roles[i] = isLeftOut ? ParameterRole.None : signature.Roles[i];
+        }
+
+        signature.Roles = new(roles);
+        BatchMethod method = Build(signature, types, declaration, cancellationToken);
+        return method with
+        {
+            FileName = FileName(method.FileName),
+            Failure = StandIn.WhyNot(signature),
+            KeyOf = null,
+            MaxBatchSize = int.MaxValue,
+            MaxConcurrentBatches = int.MaxValue,
+            PerBatch = method.PerBatch && compilation.GetTypeByMetadataName(ParametersParser.ServiceScopeFactory) is not null,
+        };
+    }
+
+    /// <summary>The type around a bad method may be generic or file-local: its name holds what no file's name may.</summary>
+    private static string FileName(string type)
+    {
+        char[] text = type.ToCharArray();
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is not ('.' or '+') && !SyntaxFacts.IsIdentifierPartCharacter(text[i]))
+                text[i] = '-';
+        }
+
+        return new(text);
+    }
+
     private static EquatableArray<Service> Services(BatchSignature signature)
     {
         List<Service>? services = null;

@@ -81,10 +81,10 @@ internal static class ParametersParser
         {
             // A missing type may be a loader that the generator is about to make.
             case TypeUse.Broken when !parameter.Type.IsRefLikeType && PendingLoader(parameter.Type) is null:
-                signature.Break(parameter.Type);
+                signature.BreakService(parameter.Type);
                 break;
             case TypeUse.Hidden:
-                signature.Report(RuleIds.NotAccessible, index, $"the type of '{parameter.Name}' is private, protected or file-local");
+                signature.Report(RuleIds.NotAccessible, index, $"the type of '{parameter.Name}' is private, protected or file-local; make it internal or public");
                 break;
         }
 

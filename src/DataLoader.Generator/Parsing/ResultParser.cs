@@ -71,7 +71,7 @@ internal static class ResultParser
                 signature.Report(RuleIds.UnsupportedReturnType, ViolationTarget.ReturnType, "a result cannot hold pointers");
                 return false;
             case TypeUse.Hidden:
-                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, "it returns a type that is private, protected or file-local");
+                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, "it returns a type that is private, protected or file-local; make the type internal or public");
                 return false;
             default:
                 return true;
@@ -117,9 +117,18 @@ internal static class ResultParser
     private static void TakeList(BatchSignature signature, ITypeSymbol result, ITypeSymbol value)
     {
         if (KnownTypes.IsLoadResult(value))
+        {
             Take(signature, ResultShape.Results, result, ((INamedTypeSymbol)value).TypeArguments[0], key: null);
+        }
+        else if (signature.Settings.KeyOf is null && value is INamedTypeSymbol group && KnownTypes.IsGrouping(group) && signature.IsKey(group.TypeArguments[0]))
+        {
+            signature.Report(RuleIds.ListOfGroups, ViolationTarget.ReturnType, "they stand in the order of the rows, and a key without rows has none");
+            Take(signature, ResultShape.Lookup, result, group.TypeArguments[1], group.TypeArguments[0]);
+        }
         else
+        {
             Take(signature, ResultShape.Values, result, value, key: null);
+        }
     }
 
     private static void Take(BatchSignature signature, ResultShape shape, ITypeSymbol result, ITypeSymbol value, ITypeSymbol? key)
@@ -131,7 +140,7 @@ internal static class ResultParser
                 signature.Break(value);
                 return;
             case TypeUse.Pointer or TypeUse.Hidden:
-                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, $"its value type '{value.Name}' cannot be named outside of its type or file");
+                signature.Report(RuleIds.NotAccessible, ViolationTarget.ReturnType, $"its value type '{value.Name}' cannot be named outside of its type or file; make it internal or public");
                 return;
         }
 

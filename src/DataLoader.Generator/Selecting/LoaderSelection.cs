@@ -2,12 +2,16 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
+using DataLoader.Generator.Diagnostics;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Naming;
 
 namespace DataLoader.Generator.Selecting;
 
-/// <summary>Decides between methods: one that shares a name with another gets no loader, and one that needs a loader that is not there gets none either.</summary>
+/// <summary>
+/// Decides between methods. One that shares its name with another gets no loader, and neither does one that needs a loader that is not there:
+/// what is left of them is a class that says so.
+/// </summary>
 internal static class LoaderSelection
 {
     /// <summary>Whether any method is annotated, valid or not.</summary>
@@ -60,10 +64,34 @@ internal static class LoaderSelection
 
         cancellationToken.ThrowIfCancellationRequested();
         if (Duplicates.Find(loaders, ByName.Comparer) is { } duplicates)
-            loaders.RemoveAll(duplicates.Contains);
+            loaders = WithoutDuplicates(loaders, duplicates);
         if (hasPending)
             ResolvePending(loaders, cancellationToken);
         return new(loaders.ToArray());
+    }
+
+    /// <summary>One class for each name: of the only method that could have a loader, else of the first.</summary>
+    private static List<BatchMethod> WithoutDuplicates(List<BatchMethod> loaders, HashSet<BatchMethod> duplicates)
+    {
+        var kept = new List<BatchMethod>(loaders.Count);
+        foreach (BatchMethod loader in loaders)
+        {
+            if (!duplicates.Contains(loader))
+            {
+                kept.Add(loader);
+                continue;
+            }
+
+            int place = kept.FindIndex(other => ByName.Comparer.Equals(other, loader));
+            if (place < 0)
+                kept.Add(loader);
+            else if (kept[place].Failure is not null && loader.Failure is null)
+                kept[place] = loader;
+            else if (loader.Failure is null)
+                kept[place] = kept[place] with { Failure = Failure.Of(RuleIds.DuplicateName, loader.MethodName, Failure.SameName(loader.LoaderName)) };
+        }
+
+        return kept;
     }
 
     private static bool HasPending(BatchMethod method)
@@ -77,7 +105,7 @@ internal static class LoaderSelection
         return false;
     }
 
-    /// <summary>A loader that is dropped may be what another one needs, so this goes on until nothing changes.</summary>
+    /// <summary>A loader that turns internal makes those internal that need it, so this goes on until nothing changes.</summary>
     private static void ResolvePending(List<BatchMethod> loaders, CancellationToken cancellationToken)
     {
         bool changed;
@@ -92,49 +120,44 @@ internal static class LoaderSelection
                 same.Add(loader);
             }
 
-            changed = loaders.RemoveAll(loader => !IsComplete(loader, byName)) > 0;
-            if (!changed)
-            {
-                for (int i = 0; i < loaders.Count; i++)
-                    loaders[i] = Complete(loaders[i], byName);
-                changed = MakeInternal(loaders);
-            }
+            for (int i = 0; i < loaders.Count; i++)
+                loaders[i] = Complete(loaders[i], byName);
+            changed = MakeInternal(loaders);
         }
         while (changed);
-    }
-
-    private static bool IsComplete(BatchMethod loader, Dictionary<string, List<BatchMethod>> byName)
-    {
-        foreach (Service service in loader.Services)
-        {
-            if (service.PendingLoader is { } name && Find(loader, name, byName) is null)
-                return false;
-        }
-
-        return true;
     }
 
     private static BatchMethod Complete(BatchMethod loader, Dictionary<string, List<BatchMethod>> byName)
     {
         if (!HasPending(loader))
             return loader;
-        var services = new Service[loader.Services.Count];
+        var services = new List<Service>(loader.Services.Count);
         var warnings = new SortedSet<string>(loader.UseWarnings, StringComparer.Ordinal);
-        for (int i = 0; i < services.Length; i++)
+        string? missing = null;
+        foreach (Service service in loader.Services)
         {
-            Service service = loader.Services[i];
-            if (service.PendingLoader is { } name)
+            if (service.PendingLoader is not { } name)
             {
-                BatchMethod pending = Find(loader, name, byName)!;
+                services.Add(service);
+            }
+            else if (Find(loader, name, byName) is { } pending)
+            {
                 string type = pending.Type;
                 warnings.UnionWith(pending.UseWarnings);
-                service = service with { Type = service.Default is null ? type : type + "?", ContainerType = type };
+                services.Add(service with { Type = service.Default is null ? type : type + "?", ContainerType = type });
             }
-
-            services[i] = service;
+            else
+            {
+                missing ??= byName.ContainsKey(name) ? $"there is more than one '{name}'" : $"there is no type '{name}'";
+            }
         }
 
-        return loader with { Services = new(services), UseWarnings = EquatableArray<string>.From(warnings) };
+        return loader with
+        {
+            Services = new(services.ToArray()),
+            UseWarnings = EquatableArray<string>.From(warnings),
+            Failure = loader.Failure ?? (missing is null ? null : Failure.Of(RuleIds.NoLoader, loader.MethodName, missing)),
+        };
     }
 
     /// <summary>The nearest loader of that name: of the same or an enclosing namespace, else the only one there is.</summary>

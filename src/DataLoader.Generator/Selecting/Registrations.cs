@@ -20,6 +20,8 @@ internal static class Registrations
         var interfaces = new Dictionary<string, int>();
         foreach (BatchMethod method in methods)
         {
+            if (method.Failure is not null)
+                continue;
             string name = Identity(method);
             interfaces[name] = interfaces.TryGetValue(name, out int count) ? count + 1 : 1;
         }
@@ -27,6 +29,8 @@ internal static class Registrations
         var loaders = new List<RegisteredLoader>(methods.Count);
         foreach (BatchMethod method in methods)
         {
+            if (method.Failure is not null)
+                continue;
             loaders.Add(new()
             {
                 Type = method.Type,

@@ -32,7 +32,7 @@ public class SeverityTests
     [InlineData("BL0002", "warning", DiagnosticSeverity.Warning)]
     [InlineData("BL0009", null, DiagnosticSeverity.Error)]
     [InlineData("BL0009", "none", null)]
-    [InlineData("BL0018", null, DiagnosticSeverity.Info)]
+    [InlineData("BL0018", null, DiagnosticSeverity.Warning)]
     [InlineData("BL0018", "none", null)]
     [InlineData("BL0018", "error", DiagnosticSeverity.Error)]
     [InlineData("BL1001", null, DiagnosticSeverity.Warning)]

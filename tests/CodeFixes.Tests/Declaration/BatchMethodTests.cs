@@ -112,6 +112,9 @@ public class BatchMethodTests
     [InlineData("BL0019", "[BatchLoader] public static Task<IReadOnlyList<User>> BatchPerson(int[] ids, [|List<int> other|]) => null!;")]
     [InlineData("BL0019", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(IReadOnlyList<int> ids, CancellationToken token, [|IEnumerable<int> allowed|]) => null!;")]
     [InlineData("BL0019", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, CancellationToken request, object service, [|CancellationToken shutdown|]) => null!;")]
+    [InlineData("BL0023", "[BatchLoader] public static [|Task<List<IGrouping<int, User>>>|] BatchTeam(int[] ids) => null!;")]
+    [InlineData("BL0023", "[BatchLoader] public static async [|ValueTask<IGrouping<string, int>[]>|] BatchTeam(IReadOnlyList<string> names) { await Task.Yield(); return []; }")]
+    [InlineData("BL0023", "[BatchLoader] public static [|Task<IReadOnlyList<IGrouping<int, User>>>|] BatchTeam(int[] ids, CancellationToken token) => null!;")]
     public Task Reports(string id, string members) => Analysis.CheckAsync(id, Sources.InClass(members), Sources.Shop, Sources.EntityFramework);
 
     [Theory]
@@ -206,7 +209,7 @@ public class BatchMethodTests
         string[] messages = [.. (await Analysis.RunAsync(compilation)).Select(diagnostic => diagnostic.GetMessage(null)).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [
-                "A loader calls batch method 'BatchPerson' without an instance, but it is an instance method; make it a static method with a body",
+                "A loader calls batch method 'BatchPerson' without an instance, but it is an instance method; make it a static method with a body, and take what it uses of its instance as parameters after the keys",
                 "Batch method 'BatchPerson' cannot feed a loader: 'Task<User>' is not one of the types for results; return Task<IReadOnlyList<TValue>>, or a dictionary, a lookup or a stream by key",
             ],
             messages);

@@ -98,6 +98,7 @@ internal sealed class GeneratorRun
         GeneratorDriver driver = CreateDriver(version: compilation.LanguageVersion).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         Assert.Empty(diagnostics);
         Assert.Null(driver.GetRunResult().Results.Single().Exception);
+        Silence.AssertNone(compilation, output);
         return new(driver, (CSharpCompilation)output);
     }
 
@@ -123,7 +124,15 @@ internal sealed class GeneratorRun
     public IEnumerable<string> LoaderNames()
         => Output.GetSymbolsWithName(static name => true, SymbolFilter.Type)
             .OfType<INamedTypeSymbol>()
-            .Where(static type => type.BaseType is { Name: "BatchLoader" })
+            .Where(static type => type.BaseType is { Name: "BatchLoader" } && type.GetMembers("_failure").IsEmpty)
+            .Select(static type => type.ToDisplayString())
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>The names of the classes that stand for the loaders of bad methods.</summary>
+    public IEnumerable<string> StandIns()
+        => Output.GetSymbolsWithName(static name => true, SymbolFilter.Type)
+            .OfType<INamedTypeSymbol>()
+            .Where(static type => !type.GetMembers("_failure").IsEmpty)
             .Select(static type => type.ToDisplayString())
             .Order(StringComparer.Ordinal);
 

@@ -133,7 +133,7 @@ public class BadInputTests
         => Assert.Single(GeneratorRun.Of($"class Queries {{ {method} }}").LoaderNames());
 
     [Fact]
-    public void Loaders_that_need_each_other_are_found_or_fall_together()
+    public void Loaders_that_need_each_other_are_found_and_one_that_needs_nothing_there_is_falls()
     {
         GeneratorRun run = GeneratorRun.OfBroken("""
             namespace A.B
@@ -147,6 +147,7 @@ public class BadInputTests
                 }
             }
             """);
-        Assert.Equal(["A.B.OneLoader", "A.B.TwoLoader"], run.LoaderNames());
+        Assert.Equal(["A.B.OneLoader", "A.B.ThreeLoader", "A.B.TwoLoader"], run.LoaderNames());
+        Assert.Equal(["A.B.FourLoader"], run.StandIns());
     }
 }

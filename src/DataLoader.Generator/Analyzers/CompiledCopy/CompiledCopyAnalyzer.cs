@@ -30,7 +30,7 @@ public sealed class CompiledCopyAnalyzer : DiagnosticAnalyzer
                 {
                     foreach (SyntaxReference reference in symbol.Symbol.DeclaringSyntaxReferences)
                     {
-                        if (ExistingType.IsGenerated(reference.GetSyntax(symbol.CancellationToken)) && Interlocked.Exchange(ref isReported, 1) == 0)
+                        if (GeneratedTypes.IsOwn(reference.GetSyntax(symbol.CancellationToken)) && Interlocked.Exchange(ref isReported, 1) == 0)
                             symbol.ReportDiagnostic(Diagnostic.Create(Rules.CompiledCopy, symbol.Symbol.Locations[0], symbol.Symbol.Name));
                     }
                 },

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DataLoader.Generator.Analyzers.Declaration;
 
-/// <summary>BL0001 to BL0020, BL0024 and BL0025: says what the parser says about the declaration of a batch method.</summary>
+/// <summary>BL0001 to BL0025: says what the parser says about the declaration of a batch method.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
 {
@@ -21,14 +21,17 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        
+        // A method may stand in what another generator makes, as the code of a component does: there it has no loader, and somebody must say so.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
             if (start.Compilation.GetTypeByMetadataName(AttributeSettings.AttributeName) is null)
                 return;
             var names = new ClaimedNames();
+            var missing = new MissingLoaders();
             start.RegisterSymbolAction(
-                symbol => Analyze((IMethodSymbol)symbol.Symbol, names, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken),
+                symbol => Analyze((IMethodSymbol)symbol.Symbol, names, missing, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken),
                 SymbolKind.Method);
 
             // Functions inside of methods are no symbols of their own to an analyzer.
@@ -36,17 +39,22 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
                 node =>
                 {
                     if (Function(node) is { } function)
-                        Analyze(function, names, node.Compilation, node.ReportDiagnostic, node.CancellationToken);
+                        Analyze(function, names, missing, node.Compilation, node.ReportDiagnostic, node.CancellationToken);
                 },
                 SyntaxKind.LocalFunctionStatement,
                 SyntaxKind.ParenthesizedLambdaExpression);
-            start.RegisterCompilationEndAction(names.Report);
+            start.RegisterCompilationEndAction(end =>
+            {
+                names.Report(end);
+                missing.Report(names, end);
+            });
         });
     }
 
     private static void Analyze(
         IMethodSymbol method,
         ClaimedNames names,
+        MissingLoaders missing,
         Compilation compilation,
         Action<Diagnostic> report,
         CancellationToken cancellationToken)
@@ -60,6 +68,8 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
             report(ViolationReport.Create(advice, signature, cancellationToken));
         if (signature.IsValid)
             names.Add(signature);
+        if (signature.Violations.Count == 0)
+            missing.Add(signature);
     }
 
     private static IMethodSymbol? Function(SyntaxNodeAnalysisContext context) => context.Node switch

@@ -13,14 +13,19 @@ namespace DataLoader.Generator.Analyzers.Declaration;
 internal sealed class ClaimedNames
 {
     private readonly ConcurrentQueue<BatchSignature> _claims = new();
+    private HashSet<string>? _duplicates;
 
     public void Add(BatchSignature signature) => _claims.Enqueue(signature);
+
+    /// <summary>Whether <see cref="Report"/> has found another method that makes the same name.</summary>
+    public bool IsDuplicate(BatchSignature signature) => _duplicates?.Contains(signature.FullName) ?? false;
 
     public void Report(CompilationAnalysisContext context)
     {
         BatchSignature[] all = _claims.ToArray();
         string[] names = Array.ConvertAll(all, static signature => signature.FullName);
-        if (Duplicates.Find(names, StringComparer.Ordinal) is not { } duplicates)
+        _duplicates = Duplicates.Find(names, StringComparer.Ordinal);
+        if (_duplicates is not { } duplicates)
             return;
         for (int i = 0; i < all.Length; i++)
         {
@@ -31,7 +36,7 @@ internal sealed class ClaimedNames
                 RuleId = RuleIds.DuplicateName,
                 Target = all[i].Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
                 Property = nameof(AttributeSettings.Name),
-                Arguments = ImmutableArray.Create(all[i].Method.Name, $"another batch method of this namespace makes '{all[i].LoaderName}' too"),
+                Arguments = ImmutableArray.Create(all[i].Method.Name, Failure.SameName(all[i].LoaderName)),
             };
             context.ReportDiagnostic(ViolationReport.Create(violation, all[i], context.CancellationToken));
         }
