@@ -59,7 +59,7 @@ public sealed class LoaderScope : IDisposable
     /// <summary>
     /// Runs a body in a root frame: all loads that it starts before its first suspension leave together, exactly. Never throws synchronously:
     /// a body that throws faults the returned task, and the loads it started are still sent. The body runs without the caller's
-    /// <see cref="SynchronizationContext"/>, so that what it awaits comes back into the frame.
+    /// <see cref="SynchronizationContext"/> and <see cref="TaskScheduler"/>, so that what it awaits comes back into the frame.
     /// </summary>
     /// <param name="body">The body.</param>
     /// <returns>The body's task.</returns>
@@ -170,8 +170,19 @@ public sealed class LoaderScope : IDisposable
         CloseAll(loaders, failsInFlight: false);
     }
 
-    // What the body awaits must come back into the frame that completes it, not to a context that runs it later and elsewhere.
+    // What the body awaits must come back into the frame that completes it, not to a context or a scheduler that runs it later and elsewhere.
     private TTask Start<TTask>(Func<TTask> body)
+        where TTask : Task
+    {
+        if (TaskScheduler.Current == TaskScheduler.Default)
+            return StartHere(body);
+
+        var start = new Task<TTask>(() => StartHere(body));
+        start.RunSynchronously(TaskScheduler.Default);
+        return start.GetAwaiter().GetResult();
+    }
+
+    private TTask StartHere<TTask>(Func<TTask> body)
         where TTask : Task
     {
         SynchronizationContext? context = SynchronizationContext.Current;

@@ -77,6 +77,31 @@ public class EnvironmentTests
         Assert.Same(TaskScheduler.Default, seen);
     });
 
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public Task A18_The_body_of_a_root_frame_runs_without_context_and_scheduler_of_its_caller(string environment) => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+
+        await In(environment, () =>
+        {
+            SynchronizationContext? context = SynchronizationContext.Current;
+            TaskScheduler scheduler = TaskScheduler.Current;
+            Thread thread = Thread.CurrentThread;
+            Task body = scope.RunAsync(() =>
+            {
+                Assert.Null(SynchronizationContext.Current);
+                Assert.Same(TaskScheduler.Default, TaskScheduler.Current);
+                Assert.Same(thread, Thread.CurrentThread);
+                return Task.CompletedTask;
+            });
+
+            body.GetAwaiter().GetResult();
+            Assert.Same(context, SynchronizationContext.Current);
+            Assert.Same(scheduler, TaskScheduler.Current);
+        }).WithTimeout();
+    });
+
     private static Task In(string environment, Action body) => environment switch
     {
         "synchronization context" => Task.Run(() =>
