@@ -12,6 +12,17 @@ public static class ShopServices
 {
     public static IServiceCollection AddShop(this IServiceCollection services)
     {
+        services.AddShopData();
+        return services.AddGraphQL(graphql => graphql
+            .AddSchema<ShopSchema>()
+            .AddGraphTypes()
+            .AddSystemTextJson()
+            .AddBatchLoaders());
+    }
+
+    /// <summary>What the resolvers take, without an executor.</summary>
+    public static IServiceCollection AddShopData(this IServiceCollection services)
+    {
         services.AddSingleton<StatementCounter>();
         services.AddPooledDbContextFactory<ShopDb>((provider, options) =>
         {
@@ -24,11 +35,6 @@ public static class ShopServices
 
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentCustomer>();
-        services.AddSingleton<ReviewStream>();
-        return services.AddGraphQL(graphql => graphql
-            .AddSchema<ShopSchema>()
-            .AddGraphTypes()
-            .AddSystemTextJson()
-            .AddBatchLoaders());
+        return services.AddSingleton<ReviewStream>();
     }
 }
