@@ -16,6 +16,10 @@ public class ConsumerTests(PackedPackage package)
         => Assert.Equal("[\"user 1\",\"user 2\",\"user 3\"] in 1 batch\n", package.RunConsumer("Web", "net10.0"));
 
     [Fact]
+    public void A_GraphQL_server_answers_its_fields_with_one_batch()
+        => Assert.Equal("{\"data\":{\"a\":\"user 1\",\"b\":\"user 2\",\"c\":\"user 1\"}} in 1 batch\n", package.RunConsumer("GraphQLServer", "net8.0"));
+
+    [Fact]
     public void A_program_uses_the_loaders_of_a_library()
         => Assert.Equal("product 1 from a library, order 7 from here\n", package.RunConsumer("CatalogUser", "net10.0"));
 

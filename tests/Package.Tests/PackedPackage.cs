@@ -4,20 +4,26 @@ using System.Runtime.InteropServices;
 namespace DataLoader.Package.Tests;
 
 /// <summary>
-/// The package, packed once from what was built for these tests, and the consumers, restored and built once from it in a folder outside the
-/// repository. Its version is new each time, so that no package cache can serve an older one.
+/// The packages, packed once from what was built for these tests, and the consumers, restored and built once from them in a folder outside the
+/// repository. Their version is new each time, so that no package cache can serve an older one.
 /// </summary>
 public sealed class PackedPackage : IDisposable
 {
+    private static readonly string[] Names = ["DataLoader.Runtime", "DataLoader.GraphQL"];
+
     private readonly Lazy<string> _consumers;
 
     public PackedPackage()
     {
         Version = $"0.1.0-test.{DateTime.UtcNow.Ticks}";
         Folder = Directory.CreateTempSubdirectory("dataloader-package-").FullName;
-        Dotnet.Run(
-            RepositoryRoot, "pack", "src/DataLoader.Runtime", "--no-build", "--configuration", Configuration,
-            "--output", Path.Combine(Folder, "feed"), $"-p:PackageVersion={Version}", "-warnaserror");
+        foreach (string name in Names)
+        {
+            Dotnet.Run(
+                RepositoryRoot, "pack", $"src/{name}", "--no-build", "--configuration", Configuration,
+                "--output", Path.Combine(Folder, "feed"), $"-p:PackageVersion={Version}", "-warnaserror");
+        }
+
         _consumers = new Lazy<string>(BuildConsumers);
     }
 
@@ -46,8 +52,7 @@ public sealed class PackedPackage : IDisposable
         Directory.Delete(Folder, recursive: true);
         string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        string cached = Path.Combine(packages, "dataloader.runtime", Version);
-        if (Directory.Exists(cached))
+        foreach (string cached in Names.Select(name => Path.Combine(packages, name.ToLowerInvariant(), Version)).Where(Directory.Exists))
             Directory.Delete(cached, recursive: true);
     }
 
