@@ -17,7 +17,7 @@ public class ConsumerTests(PackedPackage package)
 
     [Fact]
     public void A_GraphQL_server_answers_its_fields_with_one_batch()
-        => Assert.Equal("{\"data\":{\"a\":\"user 1\",\"b\":\"user 2\",\"c\":\"user 1\"}} in 1 batch\n", package.RunConsumer("GraphQLServer", "net8.0"));
+        => Assert.Equal("{\"data\":{\"a\":\"user 1\",\"b\":\"user 2\",\"c\":\"user 1\"}} in 1 batch\n", package.RunConsumer("GraphQLServer", "net10.0"));
 
     [Fact]
     public void A_program_uses_the_loaders_of_a_library()
