@@ -25,7 +25,6 @@ internal sealed partial class Dispatcher
     private int _heldVersion;
 
     // Counted without the gate: a key that many threads share must not make them wait for each other.
-    [ReadOutsideGate]
     private long _joins;
 
     // How many of the frames are holds of frames (row X14): keys asked for outside every frame do not wait for those.
