@@ -41,6 +41,9 @@ internal sealed record BatchMethod
 
     public required string ValueType { get; init; }
 
+    /// <summary>The key and the value as a container tells them apart: it knows no nullable references.</summary>
+    public required string InterfaceIdentity { get; init; }
+
     /// <summary>One value of a lookup.</summary>
     public required string? ElementType { get; init; }
 

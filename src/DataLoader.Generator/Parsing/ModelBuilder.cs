@@ -36,6 +36,7 @@ internal static class ModelBuilder
             UseWarnings = UseWarnings.Find(signature, types),
             KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
+            InterfaceIdentity = $"{TypeNames.InContainer(types.KeyType)}, {(isLookup ? "lookup of " : "")}{TypeNames.InContainer(value)}",
             ElementType = isLookup ? valueType : null,
             CacheKey = signature.CacheKey is { } function
                 ? new(MemberName(function), TypeNames.Of(function.ReturnType), !IsSameWithNulls(function.Parameters[0].Type, types.KeyType))

@@ -33,6 +33,9 @@ internal static class TypeNames
     /// <summary><c>global::Shop.User</c>, also of a <c>User?</c> and of a <c>Nullable</c> value.</summary>
     public static string NotNull(ITypeSymbol type) => Of(KeyOfParser.Underlying(type).WithNullableAnnotation(NullableAnnotation.NotAnnotated));
 
+    /// <summary>A type without the nullability of references, which no container sees; <c>int?</c> is a type of its own.</summary>
+    public static string InContainer(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
     public static string Namespace(INamespaceSymbol? @namespace)
     {
         if (@namespace is null or { IsGlobalNamespace: true })

@@ -22,7 +22,7 @@ internal static class Registrations
         {
             if (method.Failure is not null)
                 continue;
-            string name = Identity(method);
+            string name = method.InterfaceIdentity;
             interfaces[name] = interfaces.TryGetValue(name, out int count) ? count + 1 : 1;
         }
 
@@ -34,7 +34,7 @@ internal static class Registrations
             loaders.Add(new()
             {
                 Type = method.Type,
-                Interface = interfaces[Identity(method)] == 1 ? Interface(method) : null,
+                Interface = interfaces[method.InterfaceIdentity] == 1 ? Interface(method) : null,
                 PerBatch = method.PerBatch,
                 IsObsolete = method.Obsolete is not null,
                 UseWarnings = method.UseWarnings,
@@ -48,7 +48,4 @@ internal static class Registrations
 
     private static string Interface(BatchMethod method)
         => $"global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>";
-
-    /// <summary>To the container an interface is the same with and without nullable references.</summary>
-    private static string Identity(BatchMethod method) => Interface(method).Replace("?", "");
 }

@@ -124,6 +124,42 @@ public class ContainerTests
         """);
 
     [Fact]
+    public Task An_int_and_an_int_that_may_be_null_are_two_interfaces() => Run(
+        """
+        [BatchLoader] public static async Task<Dictionary<int, int>> BatchOne(int[] ids) => new() { [1] = 1 };
+        [BatchLoader] public static async Task<Dictionary<int, int?>> BatchTwo(int[] ids) => new() { [1] = 2 };
+        """,
+        """
+        using var provider = services.AddBatchLoaders().BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        Equal(1, await scope.ServiceProvider.GetRequiredService<IBatchLoader<int, int>>().LoadAsync(1));
+        Equal(2, await scope.ServiceProvider.GetRequiredService<IBatchLoader<int, int?>>().LoadAsync(1));
+        """);
+
+    [Theory]
+    [InlineData("A(int[] ids, BLoader b)", "B(int[] ids, ALoader a)", "ALoader -> BLoader -> ALoader")]
+    [InlineData("A(int[] ids, ALoader a)", "B(int[] ids)", "ALoader -> ALoader")]
+    [InlineData("A(int[] ids, Asks a)", "B(int[] ids)", "ALoader -> ALoader")]
+    public Task Loaders_that_need_each_other_are_named(string one, string two, string cycle) => Run(
+        $$"""
+        [BatchLoader] public static async Task<int[]> Batch{{one}} => ids;
+        [BatchLoader] public static async Task<int[]> Batch{{two}} => ids;
+        [BatchLoader] public static async Task<int[]> BatchC(int[] ids) => ids;
+        public sealed class Asks { public Asks(ALoader loader) { } }
+        """,
+        $$"""
+        using var provider = services.AddScoped<Queries.Asks>().AddBatchLoaders().BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        for (int i = 0; i < 2; i++)
+        {
+            try { scope.ServiceProvider.GetRequiredService<ALoader>(); throw new Exception("made"); }
+            catch (InvalidOperationException error) when (error.Message.Contains("need each other: {{cycle}}.")) { }
+        }
+
+        Equal(1, await scope.ServiceProvider.GetRequiredService<CLoader>().LoadAsync(1));
+        """);
+
+    [Fact]
     public async Task A_module_is_public_and_named() => await GeneratorRun.Run(
         """
         [assembly: BatchLoaderModule("Catalog")]

@@ -17,7 +17,7 @@ namespace DataLoader
         {
             Add(services, static _ => new global::DataLoader.LoaderScope());
 
-            Add(services, static provider => new global::NameLoader(
+            AddLoader(services, static provider => new global::NameLoader(
                 Get<global::Microsoft.Extensions.DependencyInjection.IServiceScopeFactory>(provider),
                 Get<global::DataLoader.LoaderScope>(provider)));
             Add<global::DataLoader.IBatchLoader<int, string>>(services, static provider => Get<global::NameLoader>(provider));
@@ -28,6 +28,36 @@ namespace DataLoader
         private static void Add<T>(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
             where T : class
             => global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped(services, create);
+
+        private static void AddLoader<T>(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
+            where T : class
+            => Add(services, provider => Make(provider, create));
+
+        // A container follows loaders that need each other for ever, from thread to thread.
+        private static T Make<T>(global::System.IServiceProvider provider, global::System.Func<global::System.IServiceProvider, T> create)
+        {
+            global::System.Collections.Generic.List<global::System.Type> made = _made ??= new global::System.Collections.Generic.List<global::System.Type>();
+            int first = made.IndexOf(typeof(T));
+            made.Add(typeof(T));
+            try
+            {
+                if (first >= 0)
+                {
+                    throw new global::System.InvalidOperationException(
+                        "No loader can be made, because they need each other: " + string.Join(" -> ", made.GetRange(first, made.Count - first).ConvertAll(loader => loader.Name))
+                        + ". Give one of them ServiceScope = BatchServiceScope.PerBatch, or take the loader that it needs out of its constructor.");
+                }
+
+                return create(provider);
+            }
+            finally
+            {
+                made.RemoveAt(made.Count - 1);
+            }
+        }
+
+        [global::System.ThreadStatic]
+        private static global::System.Collections.Generic.List<global::System.Type>? _made;
 
         private static T Get<T>(global::System.IServiceProvider provider)
             where T : notnull
