@@ -96,7 +96,7 @@ public sealed class LoaderScope : IDisposable
     /// loads in it have been started, but for loaders that a frame of another thread still collects keys for.
     /// </summary>
     /// <returns>The frame, which must be closed on the thread that opened it.</returns>
-    public Frame OpenFrame() => new(CompletionFrame.Open(Dispatcher));
+    public Frame OpenFrame() => new(Dispatcher);
 
     /// <summary>
     /// Holds all keys of this scope until the returned object is disposed: for an executor that starts work from a queue of its own. It takes a hold
@@ -237,10 +237,13 @@ public sealed class LoaderScope : IDisposable
 
     private static InvalidOperationException NullTask() => new("The body returned null instead of a task.");
 
+    // In one frame: all have ended before the first caller's code goes on, which may wait for another one of them.
     private static void CloseAll(ScopeMember? loader, bool failsInFlight)
     {
+        CompletionFrame? frame = null;
         for (; loader is not null; loader = loader.NextInScope)
-            loader.Close(failsInFlight);
+            loader.Close(failsInFlight, ref frame);
+        frame?.Leave();
     }
 
     // The scope has ended: nobody adds any more. Does not wait for a callback that runs: it may be the one that calls.

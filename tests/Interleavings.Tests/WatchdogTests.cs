@@ -98,7 +98,7 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
         {
         }
 
-        public override void Close(bool failsInFlight)
+        public override void Close(bool failsInFlight, ref CompletionFrame? frame)
         {
         }
     }

@@ -21,7 +21,7 @@ internal sealed partial class CompletionFrame
         }
 
         if (!inside)
-            frame.Close(root: false);
+            frame.Leave();
     }
 
     /// <summary>Starts a batch that waited for another one: in the frame this thread is in, when it gets to it, else in one of its own.</summary>
@@ -41,7 +41,7 @@ internal sealed partial class CompletionFrame
             frame.DrainStarts();
         else
             PoolHandover.Start(batch);
-        frame.Close(root: false);
+        frame.Leave();
     }
 
     /// <summary>Takes over, in a frame that is opened for it, what a blocked thread is in the middle of.</summary>
@@ -56,7 +56,7 @@ internal sealed partial class CompletionFrame
             PoolHandover.TakeOver(work);
         else
             frame.Run(work, takesOver: true);
-        frame.Close(root: false);
+        frame.Leave();
     }
 
     /// <summary>Starts the batches of held keys, in the frame this thread is in or in one of its own.</summary>
@@ -65,7 +65,7 @@ internal sealed partial class CompletionFrame
     {
         CompletionFrame frame = Open(dispatcher);
         int started = frame.SendHeld(held, reason);
-        frame.Close(root: false);
+        frame.Leave();
         return started;
     }
 

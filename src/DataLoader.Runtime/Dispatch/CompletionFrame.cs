@@ -41,14 +41,15 @@ internal sealed partial class CompletionFrame
     private bool _othersAskLater;
     private bool _askedForKeys;
 
+    // Of the root frames: the innermost one that is open, or 0, and the last one there was.
+    private int _opening;
+    private int _lastOpening;
+
     /// <summary>The frame this thread is in, or null.</summary>
     public static CompletionFrame? Current => t_frame is { _depth: > 0, _disowned: false } frame ? frame : null;
 
     /// <summary>Whether this thread is in the middle of completing a batch.</summary>
     public static bool IsCompleting => t_frame is { _depth: > 0, _completing: not null };
-
-    /// <summary>How many bodies run in this frame, one inside the other.</summary>
-    public int Depth => _depth;
 
     /// <summary>Whether the frame's thread waits for something: a lock, a blocking wait on a task, a sleep.</summary>
     public bool IsBlocked => (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
@@ -57,7 +58,10 @@ internal sealed partial class CompletionFrame
     public bool IsOpen => Volatile.Read(ref _depth) > 0 && !_disowned;
 
     /// <summary>Whether the frame will never be opened again: it was given up, it stood above one that was, or its thread has ended.</summary>
-    public bool IsOver => _disowned || _isOver || !_thread.IsAlive;
+    public bool IsOver => _disowned || _isOver || (!_thread.IsAlive && !IsOpen);
+
+    /// <summary>Whether the thread has ended in the middle of the frame: nobody will ever close it.</summary>
+    public bool IsForsaken => !_thread.IsAlive && IsOpen;
 
     /// <summary>Changes whenever the frame is opened, or takes up the next thing to do.</summary>
     public int Steps => Volatile.Read(ref _steps);
@@ -71,7 +75,7 @@ internal sealed partial class CompletionFrame
             // A frame that was given up is still on this stack, below: it ends when its own code ends.
             frame = new CompletionFrame { _below = frame };
             t_frame = frame;
-            Watchdog.Add(frame);
+            Watchdog.Add(new WatchedFrame(frame));
         }
 
         // Joining is a full fence, so that the watchdog sees the depth or is woken.
@@ -82,12 +86,29 @@ internal sealed partial class CompletionFrame
         return frame;
     }
 
-    /// <summary>Closes a root frame. The outermost one starts the batches of its keys. Closing twice does nothing.</summary>
-    public static void CloseRoot(CompletionFrame frame, int depth)
+    /// <summary>Opens a root frame on this thread, or joins the frame it is in.</summary>
+    /// <param name="dispatcher">Whose keys it collects.</param>
+    /// <param name="opening">Tells this opening from every other one of the frame.</param>
+    /// <param name="outer">The opening around this one.</param>
+    public static CompletionFrame OpenRoot(Dispatcher dispatcher, out int opening, out int outer)
     {
-        if (ReferenceEquals(t_frame, frame) && frame._depth == depth)
-            frame.Close(root: true);
+        CompletionFrame frame = Open(dispatcher);
+        outer = frame._opening;
+        frame._opening = opening = ++frame._lastOpening;
+        return frame;
     }
+
+    /// <summary>Closes a root frame. The outermost one starts the batches of its keys. Closing twice does nothing.</summary>
+    public static void CloseRoot(CompletionFrame frame, int opening, int outer)
+    {
+        if (!ReferenceEquals(t_frame, frame) || frame._opening != opening)
+            return;
+        frame._opening = outer;
+        frame.Close(root: true);
+    }
+
+    /// <summary>Ends what <see cref="Open"/> began.</summary>
+    public void Leave() => Close(root: false);
 
     /// <summary>Makes the dispatcher wait for this frame. False when the frame was given up.</summary>
     public bool TryJoin(Dispatcher dispatcher, bool asksForKeys)
@@ -107,8 +128,8 @@ internal sealed partial class CompletionFrame
     }
 
     /// <summary>
-    /// For the watchdog: the frame's thread is blocked, so nothing may wait for it any more. What it had still to do goes to the pool, down to
-    /// the rest of the batch it is in the middle of.
+    /// For the watchdog: the frame's thread comes no further, so nothing may wait for it any more. What it had still to do goes to the pool, down to
+    /// the rest of the batch it is in the middle of. The thread may go on at any moment.
     /// </summary>
     public void Disown()
     {
@@ -197,6 +218,9 @@ internal sealed partial class CompletionFrame
         _othersAskLater = false;
         _askedForKeys = false;
         _gate.Exit();
+        _cut.Trim();
+        _toStart.Trim();
+        _toComplete.Trim();
         _joined.LeaveTaken(joinedCount, isScattered);
 
         // The watchdog may still hold a frame that was given up: the thread makes a new one.

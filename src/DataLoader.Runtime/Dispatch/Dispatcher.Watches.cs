@@ -32,13 +32,26 @@ internal sealed partial class Dispatcher
 
     /// <summary>For the watchdog: whether keys are held.</summary>
     /// <param name="version">Changes with every key; 0 while none is held.</param>
-    public bool TryGetHeld(out long version)
+    /// <param name="takes">Changes when what is held is taken: until then the oldest key is the same.</param>
+    public bool TryGetHeld(out long version, out int takes)
     {
         _gate.Enter();
         bool holds = _held.First is not null;
         version = holds ? Version() : 0;
+        takes = _takes;
         AssertInvariants();
         _gate.Exit();
         return holds;
+    }
+
+    /// <summary>For the watchdog: ends its watch of the holds if there are none. With the next one it begins again.</summary>
+    public bool TryEndWatchOfHolds()
+    {
+        _gate.Enter();
+        bool ends = _holdCount == 0;
+        _watchesHolds &= !ends;
+        AssertInvariants();
+        _gate.Exit();
+        return ends;
     }
 }

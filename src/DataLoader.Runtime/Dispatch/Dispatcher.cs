@@ -23,6 +23,7 @@ internal sealed partial class Dispatcher
     private int _frameCount;
     private int _inFlight;
     private int _heldVersion;
+    private int _takes;
 
     // Counted without the gate: a key that many threads share must not make them wait for each other.
     private long _joins;
@@ -31,6 +32,11 @@ internal sealed partial class Dispatcher
     [ReadOutsideGate]
     private volatile int _frameHoldCount;
 
+    // How many of the frames are holds, of either kind.
+    [ReadOutsideGate]
+    private volatile int _holdCount;
+
+    private bool _watchesHolds;
     private HeldLoaders _held;
 
     [ReadOutsideGate]
@@ -42,6 +48,9 @@ internal sealed partial class Dispatcher
 
     /// <summary>Whether keys are held. A hint: another thread may change it at any time.</summary>
     public bool HoldsKeys => _held.First is not null;
+
+    /// <summary>Whether an executor holds keys. A hint, as above.</summary>
+    public bool HasHolds => _holdCount > 0;
 
     /// <summary>Takes a loader whose first key has become pending.</summary>
     public void Hold(ScopeMember loader)
@@ -181,10 +190,19 @@ internal sealed partial class Dispatcher
     {
         _gate.Enter();
         _frameCount++;
+        _holdCount++;
         if (framesOnly)
             _frameHoldCount++;
+        bool isWatched = _watchesHolds;
+        _watchesHolds = true;
         AssertInvariants();
         _gate.Exit();
+        if (!isWatched)
+            Watchdog.Add(new WatchedHolds(this));
+
+        // The watchdog, going to sleep, sees the hold, or is woken.
+        Interlocked.MemoryBarrier();
+        Watchdog.Wake();
     }
 
     /// <summary>An executor that has held the keys of this scope lets go. The last one sends them, unless a quiet watch is under way.</summary>
@@ -193,6 +211,7 @@ internal sealed partial class Dispatcher
         ScopeMember? held = null;
         _gate.Enter();
         _frameCount--;
+        _holdCount--;
         if (framesOnly)
             _frameHoldCount--;
         if (_frameCount == 0 && _quietWatch is null)
@@ -243,6 +262,7 @@ internal sealed partial class Dispatcher
     {
         _gate.AssertHeld();
         _heldVersion++;
+        _takes++;
         _askedOutside = null;
         return _held.TakeAll();
     }

@@ -5,6 +5,9 @@ namespace DataLoader.Dispatch;
 internal struct FrameQueue<T>
     where T : class, IFrameWork
 {
+    // A thread keeps room for so many, not for the most there ever were.
+    private const int MostKept = 256;
+
     // Never null while there are others behind it.
     private T? _first;
     private Queue<Item>? _others;
@@ -24,6 +27,13 @@ internal struct FrameQueue<T>
         T? work = _first;
         _first = _others is not null && _others.TryDequeue(out Item next) ? next.Work : null;
         return work;
+    }
+
+    /// <summary>Gives back the room of an empty queue, if it is large.</summary>
+    public void Trim()
+    {
+        if (_others is { Count: 0 } others && others.EnsureCapacity(0) > MostKept)
+            _others = null;
     }
 
     // A struct: storing an interface in an array would look up each time whether the object has it.

@@ -29,5 +29,6 @@ internal abstract class ScopeMember
 
     /// <summary>Forgets all answers, ends the pending keys as the scope has ended, and gives up the batches in flight.</summary>
     /// <param name="failsInFlight">Whether keys in flight end too; else only their batch's token fires.</param>
-    public abstract void Close(bool failsInFlight);
+    /// <param name="frame">The frame in which the keys end. Opened if there is one to end, for the caller to leave.</param>
+    public abstract void Close(bool failsInFlight, ref CompletionFrame? frame);
 }

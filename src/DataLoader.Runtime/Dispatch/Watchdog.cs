@@ -3,16 +3,19 @@ using DataLoader.Threading;
 namespace DataLoader.Dispatch;
 
 /// <summary>
-/// Sees to it that nothing waits for a frame whose thread is blocked (row S11): such a frame is given up within a few milliseconds. A frame that
-/// only spins is passed over once its keys have not changed for long (N2). It knows the frame of every thread that ever had one; its timer stops
-/// when no thread has been in a frame for a while.
+/// Sees to it that nothing waits without bound for one caller's code (rows L1 to L3, S11): a frame that comes no further is given up, and keys that
+/// are held for too long are sent (N2). It knows the frame of every thread that ever had one; its timer stops when nothing was open for a while.
 /// </summary>
 internal static class Watchdog
 {
     private const int PeriodInMilliseconds = 2;
     private const int MaxIdleTicks = 50;
 
-    private static readonly List<WatchedFrame> Frames = [];
+    private static readonly List<IWatched> Watched = [];
+
+    // Of a tick under way.
+    private static readonly List<IWatched> Looked = [];
+
     private static readonly Timer Clock = MakeClock();
 
     // Taken while the timer runs.
@@ -22,21 +25,17 @@ internal static class Watchdog
     private static Role s_ticking;
 
     private static int s_idleTicks;
-    private static long s_tick;
+    private static long s_clock;
     private static long s_tickedAt;
 
-    /// <summary>Takes a new frame under watch.</summary>
-    public static void Add(CompletionFrame frame)
+    /// <summary>Takes something new under watch.</summary>
+    public static void Add(IWatched watched) => Interrupts.Outlast(() =>
     {
-        var watched = new WatchedFrame(frame);
-        Interrupts.Outlast(() =>
-        {
-            lock (Frames)
-                Frames.Add(watched);
-        });
-    }
+        lock (Watched)
+            Watched.Add(watched);
+    });
 
-    /// <summary>Called when a thread has entered a frame, with a full fence before: one read while the timer runs.</summary>
+    /// <summary>Called when something under watch was opened, with a full fence before: one read while the timer runs.</summary>
     public static void Wake()
     {
         if (!s_running.IsTaken && s_running.TryTake())
@@ -68,8 +67,8 @@ internal static class Watchdog
         long now = Environment.TickCount64;
         if (now != s_tickedAt)
         {
+            s_clock += Math.Min(now - s_tickedAt, Limits.LateTick);
             s_tickedAt = now;
-            s_tick++;
             if (WatchAll())
                 s_idleTicks = 0;
             else if (++s_idleTicks >= MaxIdleTicks)
@@ -80,19 +79,23 @@ internal static class Watchdog
         s_ticking.GiveUp();
     }
 
-    // False when no thread is in a frame.
+    // False when nothing is open.
     private static bool WatchAll()
     {
-        WatchedFrame[] frames;
-        lock (Frames)
+        lock (Watched)
         {
-            Frames.RemoveAll(static watched => watched.Frame.IsOver);
-            frames = [.. Frames];
+            Watched.RemoveAll(static watched => watched.IsOver);
+            Looked.AddRange(Watched);
         }
 
         bool any = false;
-        foreach (WatchedFrame frame in frames)
-            any |= frame.Watch(s_tick);
+        foreach (IWatched watched in Looked)
+        {
+            any |= watched.IsOpen;
+            watched.Watch(s_clock);
+        }
+
+        Looked.Clear();
         return any;
     }
 
@@ -101,10 +104,10 @@ internal static class Watchdog
         Clock.Change(Timeout.Infinite, Timeout.Infinite);
         s_running.GiveUp();
 
-        // A thread that entered a frame just now has found the role free, or is seen here.
+        // What was opened just now has found the role free, or is seen here.
         bool any;
-        lock (Frames)
-            any = Frames.Exists(static watched => watched.Frame.IsOpen);
+        lock (Watched)
+            any = Watched.Exists(static watched => watched.IsOpen);
         if (any)
             Wake();
     }

@@ -1,61 +1,64 @@
 namespace DataLoader.Dispatch;
 
 /// <summary>
-/// A frame under watch, and what was seen of it at the last tick. A thread that waits at one tick may wait for a lock of the process, for
-/// microseconds: only one that has not come any further at all for several ticks is given up.
+/// A frame under watch, and what was seen of it before. What counts is whether it comes further: not what its thread does, which may wait in the
+/// system, or spin, and look as if it ran. One that only held keys wait for may compute, though, as long as keys may be held.
 /// </summary>
-internal sealed class WatchedFrame(CompletionFrame frame)
+internal sealed class WatchedFrame(CompletionFrame frame) : IWatched
 {
-    // 4 to 6 ms: seen waiting at two ticks, without a step since the one before.
-    private const int MaxTicksBlocked = 2;
-
     private int _steps;
     private long _progress;
-    private int _blockedTicks;
+    private long _stillSince;
+    private long _looksAgainAt;
 
     /// <summary>The frame.</summary>
     public CompletionFrame Frame { get; } = frame;
 
-    /// <summary>Looks at the frame.</summary>
-    /// <param name="tick">The number of the tick.</param>
-    /// <returns>Whether a thread is in the frame.</returns>
-    public bool Watch(long tick)
+    public bool IsOpen => Frame.IsOpen;
+
+    public bool IsOver => Frame.IsOver;
+
+    public void Watch(long clock)
     {
         if (!Frame.IsOpen)
-            return false;
+            return;
+
+        if (Frame.IsForsaken)
+        {
+            Frame.Disown();
+            return;
+        }
 
         // Most frames do not outlast a tick: they are not asked for more.
         int steps = Frame.Steps;
-        bool hasMoved = steps != _steps;
-        _steps = steps;
-        if (hasMoved)
-            _blockedTicks = 0;
-        else
-            Inspect(tick);
-        return true;
+        if (steps != _steps)
+        {
+            _steps = steps;
+            _stillSince = clock;
+        }
+        else if (clock >= _looksAgainAt)
+        {
+            Inspect(clock);
+        }
     }
 
-    private void Inspect(long tick)
+    private void Inspect(long clock)
     {
-        Dispatcher[] joined = Frame.Joined(out bool isWaitedFor, out int remaining);
+        Dispatcher[] joined = Frame.Joined(out bool batches, out int remaining);
+        bool keys = false;
         long progress = remaining;
         foreach (Dispatcher dispatcher in joined)
         {
-            bool holds = dispatcher.TryGetHeld(out long version);
-            isWaitedFor |= holds;
+            keys |= HeldKeysWatch.Look(dispatcher, clock, out long version);
             progress = (progress * 31) + version;
-            if (holds && HeldKeysWatch.Of(dispatcher).IsOverdue(version, tick))
-                SendOnPool(dispatcher);
         }
 
-        bool isBlocked = isWaitedFor && Frame.IsBlocked;
-        _blockedTicks = !isBlocked ? 0 : progress == _progress ? _blockedTicks + 1 : 1;
+        bool isWaitedFor = batches || (keys && Frame.IsBlocked);
+        if (!isWaitedFor || progress != _progress)
+            _stillSince = clock;
         _progress = progress;
-        if (_blockedTicks >= MaxTicksBlocked)
+        _looksAgainAt = batches || keys ? clock : clock + Limits.Unwaited;
+        if (clock - _stillSince >= Limits.Still)
             Frame.Disown();
     }
-
-    private static void SendOnPool(Dispatcher dispatcher)
-        => ThreadPool.UnsafeQueueUserWorkItem(
-            static dispatcher => CompletionFrame.Send(dispatcher, dispatcher.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
 }

@@ -49,7 +49,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         abandoned?.ForEach(Evict);
     }
 
-    public sealed override void Close(bool failsInFlight)
+    public sealed override void Close(bool failsInFlight, ref CompletionFrame? frame)
     {
         Gate.Enter();
         FrameQueue<IBatch> unstarted = default;
@@ -62,6 +62,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         if (started.Length == 0)
             return;
 
+        frame ??= CompletionFrame.Open(Scope.Dispatcher);
         Exception error = Scope.EndOf(Settings.Name);
         FailUnstarted(unstarted, error);
         foreach (Batch<TKey, TValue> batch in started)
@@ -199,15 +200,20 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         return abandoned;
     }
 
-    // Batches that never started do not count for the limit. An error that the load itself threw is not an unobserved one.
+    // Batches that never started do not count for the limit. An error that the load itself threw is not an unobserved one. In one frame: they have all
+    // failed before the first caller's code goes on, which may wait for another one of them.
     private void FailUnstarted(FrameQueue<IBatch> batches, Exception error, bool wasThrown = false)
     {
+        CompletionFrame? frame = null;
         while (batches.Dequeue() is Batch<TKey, TValue> batch)
         {
+            frame ??= CompletionFrame.Open(Scope.Dispatcher);
             for (int i = 0; wasThrown && i < batch.Count; i++)
                 Faults.Observe(batch.PromiseAt(i).Task);
             Evict(batch);
             batch.Fail(error);
         }
+
+        frame?.Leave();
     }
 }

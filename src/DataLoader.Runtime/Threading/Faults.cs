@@ -68,16 +68,13 @@ internal static class Faults
             _ = task.Exception;
     }
 
-    /// <summary>Fires a token. A callback that throws keeps nothing else from ending, and no caller is left to tell.</summary>
+    /// <summary>
+    /// Fires a token. Its callbacks, which are code of the batch method's own, run on the pool: however long they take, nobody waits for them. One
+    /// that throws keeps nothing else from ending, and no caller is left to tell.
+    /// </summary>
     public static void CancelQuietly(CancellationTokenSource? source)
     {
-        try
-        {
-            source?.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // It was code of the batch method's own.
-        }
+        if (source is not null)
+            Observe(source.CancelAsync());
     }
 }

@@ -16,7 +16,7 @@ public class ConformanceTests
         H3 H4 H6 H7 H8
         I1 I2 I3 I4
         J1 J2 J3 J4
-        L8
+        L1 L2 L3 L4 L5 L6 L7 L8
         N1 N2 N3 N4 N5 N6 N7 N8
         T1 T2 T3 T4 T5 T6 T7 T8 T9
         U1 U2 U3 U4 U5 U6 U7 U8 U9 U10 U11 U12 U13 U14 U15 U16 U17 U18 U19 U20 U21 U22 U23 U24 U25

@@ -52,7 +52,7 @@ public class EnvironmentTests
     });
 
     [Fact]
-    public Task A18_S11_A_caller_may_block_the_task_scheduler_it_is_on() => Isolated.Run(async () =>
+    public Task A18_L6_S11_A_caller_may_block_the_task_scheduler_it_is_on() => Isolated.Run(async () =>
     {
         using var scope = new LoaderScope();
         TaskScheduler? seen = null;

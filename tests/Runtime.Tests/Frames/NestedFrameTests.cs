@@ -81,4 +81,22 @@ public class NestedFrameTests
 
         batch.AssertCalls([1]);
     });
+
+    [Fact]
+    public Task Closing_a_frame_again_does_not_close_a_later_one() => Isolated.Run(() =>
+    {
+        (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
+        using LoaderScope request = scope;
+        Frame first = scope.OpenFrame();
+        first.Dispose();
+
+        using (scope.OpenFrame())
+        {
+            _ = loader.LoadAsync(1);
+            first.Dispose();
+            _ = loader.LoadAsync(2);
+        }
+
+        batch.AssertCalls([1, 2]);
+    });
 }
