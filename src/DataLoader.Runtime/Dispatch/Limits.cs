@@ -5,8 +5,14 @@ namespace DataLoader.Dispatch;
 /// </summary>
 internal static class Limits
 {
-    /// <summary>A frame that has come no further for so long, while something waits for it, is given up.</summary>
-    public const int Still = 50;
+    /// <summary>A frame whose thread has waited for so long, without coming further, is given up if anything waits for it.</summary>
+    public const int Blocked = 50;
+
+    /// <summary>
+    /// The same for a thread that does not look as if it waited. It may sit in a call of the system, or spin; more often it computes, or code is
+    /// compiled that runs for the first time: then it asks for keys soon, and they should leave with the others. So nobody hurries it.
+    /// </summary>
+    public const int Running = 250;
 
     /// <summary>Keys are held no longer than that, counted from the oldest of them, whoever holds them.</summary>
     public const int Held = 500;
@@ -17,6 +23,6 @@ internal static class Limits
     /// </summary>
     public const int LateTick = 5;
 
-    /// <summary>A frame that nothing waits for is looked at so often.</summary>
+    /// <summary>A frame that nothing waits for is looked at again after so long.</summary>
     public const int Unwaited = 10;
 }

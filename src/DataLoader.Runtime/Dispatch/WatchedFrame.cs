@@ -1,14 +1,15 @@
 namespace DataLoader.Dispatch;
 
 /// <summary>
-/// A frame under watch, and what was seen of it before. What counts is whether it comes further: not what its thread does, which may wait in the
-/// system, or spin, and look as if it ran. One that only held keys wait for may compute, though, as long as keys may be held.
+/// A frame under watch, and what was seen of it before. What counts is whether it comes further; what its thread seems to do only decides how soon
+/// that is clear. While it computes and only held keys wait for it, there is the limit of those.
 /// </summary>
 internal sealed class WatchedFrame(CompletionFrame frame) : IWatched
 {
     private int _steps;
     private long _progress;
     private long _stillSince;
+    private long _ranAt;
     private long _looksAgainAt;
 
     /// <summary>The frame.</summary>
@@ -53,12 +54,14 @@ internal sealed class WatchedFrame(CompletionFrame frame) : IWatched
             progress = (progress * 31) + version;
         }
 
-        bool isWaitedFor = batches || (keys && Frame.IsBlocked);
+        bool isWaitedFor = batches || keys;
         if (!isWaitedFor || progress != _progress)
             _stillSince = clock;
+        if (!isWaitedFor || !Frame.IsBlocked)
+            _ranAt = clock;
         _progress = progress;
-        _looksAgainAt = batches || keys ? clock : clock + Limits.Unwaited;
-        if (clock - _stillSince >= Limits.Still)
+        _looksAgainAt = isWaitedFor ? clock : clock + Limits.Unwaited;
+        if (clock - Math.Max(_stillSince, _ranAt) >= Limits.Blocked || (batches && clock - _stillSince >= Limits.Running))
             Frame.Disown();
     }
 }
