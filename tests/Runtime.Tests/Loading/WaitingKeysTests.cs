@@ -151,8 +151,8 @@ public class WaitingKeysTests
         var batch = GatedBatch.Identity<int>();
         var loader = BatchLoader.Create<int, int>(batch.LoadAsync, scope: scope);
         Task<int> running = scope.RunAsync(() => loader.LoadAsync(1));
-        Exception? refused = null;
-        batch.Calls[0].CancellationToken.Register(() => refused = Record.Exception(() => { _ = loader.LoadAsync(3); }));
+        var refused = new TaskCompletionSource<Exception?>();
+        batch.Calls[0].CancellationToken.Register(() => refused.SetResult(Record.Exception(() => { _ = loader.LoadAsync(3); })));
         Task<int> waiting;
 
         using (scope.OpenFrame())
@@ -161,7 +161,7 @@ public class WaitingKeysTests
             scope.Dispose();
         }
 
-        Assert.IsType<ObjectDisposedException>(refused);
+        Assert.IsType<ObjectDisposedException>(await refused.Task.WithTimeout());
         await running.FailsWith<ObjectDisposedException>();
         await waiting.FailsWith<ObjectDisposedException>();
     }
