@@ -40,26 +40,6 @@ public abstract partial class Batch<TKey, TValue> : IBatch
     /// <summary>Whether one key may stand in several slots.</summary>
     internal bool MayRepeatKeys { get; }
 
-    /// <summary>Whether every caller of the batch can cancel. Guarded by the loader's gate.</summary>
-    internal bool AllCallersCanCancel { get; set; }
-
-    /// <summary>Whether all callers have left. Guarded by the loader's gate.</summary>
-    internal bool IsAbandoned { get; set; }
-
-    /// <summary>How many keys still have a caller; meaningful only while all callers of the batch can cancel. Guarded by the loader's gate.</summary>
-    internal int KeysWithCallers
-    {
-        get => _extras?.KeysWithCallers ?? 0;
-        set => Extras.KeysWithCallers = value;
-    }
-
-    /// <summary>The token source of this batch, if its token was read while all its callers could cancel. Guarded by the loader's gate.</summary>
-    internal CancellationTokenSource? AbandonSource
-    {
-        get => _extras?.AbandonSource;
-        set => Extras.AbandonSource = value;
-    }
-
     /// <summary>What listeners are told about this batch, or null when there is no listener.</summary>
     internal BatchTelemetry? Telemetry
     {
@@ -184,6 +164,13 @@ public abstract partial class Batch<TKey, TValue> : IBatch
         else
             PromiseAt(index).SetResult(outcome.ValueAt(index));
         FinishOwnLoads(index);
+    }
+
+    /// <summary>Completes the promise of a slot whose value a stream has brought: nobody waits for that key any more.</summary>
+    internal void ServeAt(int index, in BatchOutcome<TValue> outcome)
+    {
+        Owner.KeyServed(this, PromiseAt(index).Task);
+        CompleteAt(index, in outcome);
     }
 
     /// <summary>Completes promises with values, for as long as the cursor is this thread's and the scope is not disposed: the hot loop.</summary>

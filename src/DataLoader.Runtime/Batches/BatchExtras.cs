@@ -24,7 +24,13 @@ internal sealed class BatchExtras<TKey, TValue>
     /// <summary>How many keys still have a caller, while all callers of the batch can cancel. Guarded by the loader's gate.</summary>
     public int KeysWithCallers { get; set; }
 
-    /// <summary>The token source of the batch, if its token was read while all its callers could cancel. Guarded by the loader's gate.</summary>
+    /// <summary>How many keys have a caller who cannot cancel, and how many a stream has served. Guarded by the loader's gate.</summary>
+    public int KeysWithStayers { get; set; }
+
+    /// <inheritdoc cref="KeysWithStayers"/>
+    public int KeysServed { get; set; }
+
+    /// <summary>The token source of the batch, if its token was read while some of its callers could cancel. Guarded by the loader's gate.</summary>
     public CancellationTokenSource? AbandonSource { get; set; }
 
     /// <summary>What ended the batch from outside.</summary>

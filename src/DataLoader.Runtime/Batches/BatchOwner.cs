@@ -81,7 +81,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
         CancellationToken ending = Scope.Ending;
         Gate.Enter();
         bool abandoned = batch.IsAbandoned;
-        bool canBeAbandoned = batch.AllCallersCanCancel || batch.AbandonSource is not null;
+        bool canBeAbandoned = batch.AllCallersCanCancel || batch.KeysWithCallers > 0 || batch.AbandonSource is not null;
         if (canBeAbandoned && !abandoned)
             batch.AbandonSource ??= new CancellationTokenSource();
         CancellationTokenSource? source = batch.AbandonSource;
@@ -151,6 +151,20 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
             if (task is not null)
                 CallerLeaves(task);
         }
+    }
+
+    /// <summary>A stream has a value for a key. Those who wait for the others may all have left.</summary>
+    public void KeyServed(Batch<TKey, TValue> batch, Task<TValue> task)
+    {
+        if (_callers is not { } callers)
+            return;
+        Gate.Enter();
+        bool abandoned = callers.Serve(batch, task);
+        if (abandoned)
+            HideKeysOf(batch);
+        Gate.Exit();
+        if (abandoned)
+            CancelAbandoned(batch);
     }
 
     /// <summary>Gate held. Forgets the keys of a batch whose callers have all left, so that the next load of them starts afresh.</summary>

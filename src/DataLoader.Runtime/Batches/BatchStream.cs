@@ -134,7 +134,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
             {
                 Volatile.Write(ref _current, index);
                 if (TryTake(index))
-                    batch.CompleteAt(index, new BatchOutcome<TValue>(_values, null));
+                    batch.ServeAt(index, new BatchOutcome<TValue>(_values, null));
             }
 
             _serving.GiveUp();

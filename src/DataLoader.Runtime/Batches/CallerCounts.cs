@@ -26,8 +26,12 @@ internal sealed class CallerCounts<TKey, TValue>
         if (!canCancel)
         {
             _waiting.Remove(task);
-            if (waiting.Batch is not null)
-                waiting.Batch.AllCallersCanCancel = false;
+            if (waiting.Batch is { } batch)
+            {
+                batch.KeysWithCallers--;
+                batch.KeysWithStayers++;
+                batch.AllCallersCanCancel = false;
+            }
         }
 
         return true;
@@ -41,21 +45,29 @@ internal sealed class CallerCounts<TKey, TValue>
             return null;
 
         batch.KeysWithCallers--;
-        if (batch.KeysWithCallers > 0 || !batch.AllCallersCanCancel || batch.IsAbandoned)
-            return null;
-        batch.IsAbandoned = true;
-        return batch;
+        return TryAbandon(batch) ? batch : null;
+    }
+
+    /// <summary>A key has its value while others of its batch have none.</summary>
+    /// <returns>Whether nobody waits for those any more.</returns>
+    public bool Serve(Batch<TKey, TValue> batch, Task<TValue> task)
+    {
+        batch.KeysServed++;
+        if (!_waiting.Remove(task, out Waiting? waiting))
+            batch.AllCallersCanCancel = --batch.KeysWithStayers == 0;
+        else if (waiting.Count > 0)
+            batch.KeysWithCallers--;
+        return batch.KeysServed < batch.Count && TryAbandon(batch);
     }
 
     /// <summary>A batch was cut: its keys are counted for it from now on.</summary>
     public void Assign(Batch<TKey, TValue> batch)
     {
-        batch.AllCallersCanCancel = true;
         for (int i = 0; i < batch.Count; i++)
         {
             if (!_waiting.TryGetValue(batch.PromiseAt(i).Task, out Waiting? waiting))
             {
-                batch.AllCallersCanCancel = false;
+                batch.KeysWithStayers++;
                 continue;
             }
 
@@ -64,8 +76,12 @@ internal sealed class CallerCounts<TKey, TValue>
                 batch.KeysWithCallers++;
         }
 
-        batch.IsAbandoned = batch.AllCallersCanCancel && batch.KeysWithCallers == 0;
+        batch.AllCallersCanCancel = batch.KeysWithStayers == 0;
+        TryAbandon(batch);
     }
+
+    private static bool TryAbandon(Batch<TKey, TValue> batch)
+        => !batch.IsAbandoned && (batch.IsAbandoned = batch.AllCallersCanCancel && batch.KeysWithCallers == 0);
 
     /// <summary>A batch has ended.</summary>
     public void BatchEnded(Batch<TKey, TValue> batch)

@@ -6,10 +6,10 @@ using DataLoader.Threading;
 namespace DataLoader.Callers;
 
 /// <summary>The task of a caller who can cancel: done when the load is done, or cancelled when the caller's token fires, whatever comes first.</summary>
-internal sealed class CancellableLoad<TResult>(Action<OwnLoad<TResult>> leave, CancellationToken cancellationToken) : OwnLoad<TResult>
+internal sealed class CancellableLoad<TResult>(Action<CancellableLoad<TResult>> leave, CancellationToken cancellationToken) : OwnLoad<TResult>
 {
     // Null when the caller waits no more: a load of somebody else's may keep this object for long, and must not keep the loader with it.
-    private Action<OwnLoad<TResult>>? _leave = leave;
+    private Action<CancellableLoad<TResult>>? _leave = leave;
     private AsyncTaskMethodBuilder<TResult> _promise;
     private CancellationTokenRegistration _registration;
     private int _done;
@@ -38,6 +38,9 @@ internal sealed class CancellableLoad<TResult>(Action<OwnLoad<TResult>> leave, C
             Faults.Fail(ref _promise, error);
     }
 
+    /// <summary>Cancels the task of a caller who has left.</summary>
+    public void Cancel() => _promise.SetException(new OperationCanceledException(cancellationToken));
+
     private void Leave()
     {
         if (Interlocked.Exchange(ref _done, 1) != 0)
@@ -45,7 +48,6 @@ internal sealed class CancellableLoad<TResult>(Action<OwnLoad<TResult>> leave, C
 
         _leave?.Invoke(this);
         _leave = null;
-        _promise.SetException(new OperationCanceledException(cancellationToken));
     }
 }
 
@@ -64,6 +66,7 @@ internal static class CancellableLoad
             {
                 owner.Detach(load, own);
                 owner.CallerLeaves(load);
+                CancelOnPool(owner, own);
             },
             cancellationToken);
         Task<TValue> task = mine.Watch();
@@ -80,11 +83,22 @@ internal static class CancellableLoad
         if (load.IsCompleted)
             return load;
 
-        var mine = new CancellableLoad<TResult>(_ => Array.ForEach(tasks, owner.CallerLeaves), cancellationToken);
+        var mine = new CancellableLoad<TResult>(
+            own =>
+            {
+                Array.ForEach(tasks, owner.CallerLeaves);
+                CancelOnPool(owner, own);
+            },
+            cancellationToken);
         Task<TResult> task = mine.Watch();
         FinishLater(load, mine);
         return task;
     }
+
+    // Not here: the others who listen to this token are told only when this returns, and this caller's code may wait for one of them.
+    private static void CancelOnPool<TKey, TValue, TResult>(BatchOwner<TKey, TValue> owner, CancellableLoad<TResult> left)
+        where TKey : notnull
+        => owner.Scope.Dispatcher.OnPool.Add(left.Cancel);
 
     private static void FinishLater<TResult>(Task<TResult> load, CancellableLoad<TResult> mine)
         => load.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => mine.Finish(load));

@@ -38,6 +38,7 @@ internal sealed partial class Dispatcher
 
     private bool _watchesHolds;
     private HeldLoaders _held;
+    private PoolCompletions? _onPool;
 
     [ReadOutsideGate]
     private volatile QuietWatch? _quietWatch;
@@ -45,6 +46,9 @@ internal sealed partial class Dispatcher
     // The thread that asked for held keys in no completion, while frames of others were open: an executor's loop, which may come back for what those
     // frames have woken up.
     private Thread? _askedOutside;
+
+    /// <summary>For what must not be completed on the calling thread.</summary>
+    public PoolCompletions OnPool => LazyInitializer.EnsureInitialized(ref _onPool, () => new(this));
 
     /// <summary>Whether keys are held. A hint: another thread may change it at any time.</summary>
     public bool HoldsKeys => _held.First is not null;

@@ -99,16 +99,30 @@ public class BlockedEndTests
         Assert.True(callback.Token.IsCancellationRequested);
     });
 
+    [Fact]
+    public Task L5_X12_Callers_of_one_token_leave_although_one_waits_for_another() => Isolated.Run(() =>
+    {
+        using var scope = new LoaderScope();
+        (BatchLoader<int, int> one, BatchLoader<int, int> other) = (Endless(scope), Endless(scope));
+        using var leave = new CancellationTokenSource();
+        Task callers = BothWaitForBoth(one.LoadAsync(1, leave.Token), other.LoadAsync(1, leave.Token));
+        Task many = BothWaitForBoth(one.LoadManyAsync([1, 2], leave.Token), one.LoadManyAsync([2, 3], leave.Token));
+
+        leave.Cancel();
+
+        return Task.WhenAll(callers, many);
+    });
+
     private static BatchLoader<int, int> Endless(LoaderScope scope, BatchLoaderOptions<int, int>? options = null)
         => BatchLoader.Create<int, int>(static (_, _) => new TaskCompletionSource<IReadOnlyList<int>>().Task, options, scope);
 
     // Whoever is told first blocks, on the thread that tells, until the other one is told too.
-    private static Task BothWaitForBoth(Task<int> first, Task<int> second) => Task.WhenAll(WaitForBoth(first, second), WaitForBoth(second, first));
+    private static Task BothWaitForBoth(Task first, Task second) => Task.WhenAll(WaitForBoth(first, second), WaitForBoth(second, first));
 
-    private static async Task WaitForBoth(Task<int> mine, Task<int> other)
+    private static async Task WaitForBoth(Task mine, Task other)
     {
         await Assert.ThrowsAnyAsync<Exception>(() => mine);
-        Assert.ThrowsAny<Exception>(() => other.Result);
+        Assert.ThrowsAny<Exception>(other.Wait);
     }
 
     /// <summary>A batch whose token has a callback that lasts until the test is over.</summary>

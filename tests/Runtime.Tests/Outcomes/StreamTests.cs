@@ -77,6 +77,41 @@ public class StreamTests
         Assert.Equal("one", await first.WithTimeout());
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task X12_The_token_fires_when_nobody_waits_for_the_keys_that_have_not_come(bool firstCanCancel, bool leavesBefore)
+    {
+        var scheduler = new ManualBatchScheduler();
+        var stream = Channel.CreateUnbounded<KeyValuePair<int, int>>();
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loader = new DelegateLoader<int, int>(
+            batch =>
+            {
+                batch.CancellationToken.Register(fired.SetResult);
+                return batch.SetStreamAsync(stream.Reader.ReadAllAsync());
+            },
+            new("Stream"),
+            options: new() { Scheduler = scheduler });
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        Task<int> served = loader.LoadAsync(1, firstCanCancel ? first.Token : default);
+        Task<int> left = loader.LoadAsync(2, second.Token);
+        scheduler.Dispatch();
+
+        if (leavesBefore)
+            second.Cancel();
+        Assert.False(fired.Task.IsCompleted);
+        stream.Writer.TryWrite(new(1, 1));
+        Assert.Equal(1, await served.WithTimeout());
+        second.Cancel();
+
+        await left.IsCancelled();
+        await fired.Task.WithTimeout();
+    }
+
     [Fact]
     public async Task The_stream_is_disposed()
     {
