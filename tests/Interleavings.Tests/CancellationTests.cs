@@ -172,7 +172,7 @@ public class CancellationTests(ITestOutputHelper output) : InterleavingTests(out
     });
 
     [Fact]
-    public void J1_A_caller_who_leaves_against_the_completion() => Explore(3, static run =>
+    public void J1_A_caller_who_leaves_against_the_completion() => Explore(2, static run =>
     {
         var backend = new Backend(run);
         var cancel = new CancellationTokenSource();
