@@ -7,9 +7,10 @@ namespace DataLoader.Dispatch;
 internal sealed class WatchedFrame(CompletionFrame frame) : IWatched
 {
     private int _steps;
-    private long _progress;
+    private int _remaining;
+    private long _version;
     private long _stillSince;
-    private long _ranAt;
+    private long _waitsSince;
     private long _looksAgainAt;
 
     /// <summary>The frame.</summary>
@@ -36,6 +37,7 @@ internal sealed class WatchedFrame(CompletionFrame frame) : IWatched
         {
             _steps = steps;
             _stillSince = clock;
+            _waitsSince = clock;
         }
         else if (clock >= _looksAgainAt)
         {
@@ -47,21 +49,24 @@ internal sealed class WatchedFrame(CompletionFrame frame) : IWatched
     {
         Dispatcher[] joined = Frame.Joined(out bool batches, out int remaining);
         bool keys = false;
-        long progress = remaining;
+        long version = 0;
         foreach (Dispatcher dispatcher in joined)
         {
-            keys |= HeldKeysWatch.Look(dispatcher, clock, out long version);
-            progress = (progress * 31) + version;
+            keys |= HeldKeysWatch.Look(dispatcher, clock, out long keysOfScope);
+            version = (version * 31) + keysOfScope;
         }
 
-        bool isWaitedFor = batches || keys;
-        if (!isWaitedFor || progress != _progress)
+        // A key may have been asked for by this frame, which waits a little in between, or by others, who must not make each other wait longer.
+        bool hasMoved = remaining != _remaining;
+        bool waits = (batches || keys) && Frame.IsBlocked;
+        if (!batches || hasMoved)
             _stillSince = clock;
-        if (!isWaitedFor || !Frame.IsBlocked)
-            _ranAt = clock;
-        _progress = progress;
-        _looksAgainAt = isWaitedFor ? clock : clock + Limits.Unwaited;
-        if (clock - Math.Max(_stillSince, _ranAt) >= Limits.Blocked || (batches && clock - _stillSince >= Limits.Running))
+        if (!waits || hasMoved || version != _version)
+            _waitsSince = clock;
+        _remaining = remaining;
+        _version = version;
+        _looksAgainAt = batches || keys ? clock : clock + Limits.Unwaited;
+        if (clock - _waitsSince >= Limits.Blocked || clock - _stillSince >= Limits.Running)
             Frame.Disown();
     }
 }

@@ -18,6 +18,23 @@ public class StillFrameTests
     });
 
     [Fact]
+    public Task L1_A_continuation_that_spins_does_not_keep_the_later_keys_whatever_keys_follow() => Isolated.Run(async () =>
+    {
+        using var scope = new LoaderScope();
+        var loader = BatchLoader.Create<int, int>(RecordingBatch.Identity<int>().LoadAsync, scope: scope);
+        Task? others = null;
+        async Task Spinning(Task<int> first, Task<int> later)
+        {
+            await first;
+            others = Task.Run(() => AskUntilDone(loader, later));
+            SpinUntilDone(later);
+        }
+
+        await scope.RunAsync(() => Spinning(loader.LoadAsync(1), loader.LoadAsync(2))).WithTimeout();
+        await others!.WithTimeout();
+    });
+
+    [Fact]
     public Task L1_A_batch_method_that_spins_does_not_keep_the_batches_behind_it() => Isolated.Run(async () =>
     {
         using var scope = new LoaderScope();
@@ -73,16 +90,7 @@ public class StillFrameTests
         using var computes = new FrameElsewhere(scope);
 
         Task<int> first = loader.LoadAsync(0);
-        await Task.Run(() =>
-        {
-            // A new key every now and then.
-            SpinWait pause = default;
-            for (int key = 1; !first.IsCompleted; key++)
-            {
-                _ = loader.LoadAsync(key);
-                pause.SpinOnce();
-            }
-        }).WithTimeout();
+        await Task.Run(() => AskUntilDone(loader, first)).WithTimeout();
 
         Assert.Equal(0, await first);
     });
@@ -129,6 +137,17 @@ public class StillFrameTests
 
         Assert.Equal(1, await load!.WithTimeout());
         Assert.Equal(2, await loader.LoadAsync(2).WithTimeout());
+    }
+
+    // A new key every now and then.
+    private static void AskUntilDone(BatchLoader<int, int> loader, Task task)
+    {
+        SpinWait pause = default;
+        for (int key = 1_000; !task.IsCompleted; key++)
+        {
+            _ = loader.LoadAsync(key);
+            pause.SpinOnce();
+        }
     }
 
     // As a call of the system does: the thread does not look as if it waited.
