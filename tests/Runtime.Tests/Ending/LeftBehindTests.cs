@@ -167,7 +167,7 @@ public class LeftBehindTests
 
             Task waiting = Wait();
             leaving.Cancel();
-            Assert.True(waiting.IsCanceled);
+            Assert.ThrowsAny<OperationCanceledException>(() => waiting.WithTimeout().GetAwaiter().GetResult());
             return mine;
         });
 
