@@ -7,11 +7,11 @@ public sealed record Owner(int Id, int RegionId);
 /// <summary>Items of 7 owners in 3 regions.</summary>
 public static class ItemQueries
 {
-    [BatchLoader]
+    [BatchLoader(KeyOf = nameof(Item.Id))]
     public static Task<IReadOnlyList<Item>> BatchItemById(IReadOnlyList<int> ids, Backend backend, CancellationToken cancellationToken)
         => backend.AskAsync("items", ids, id => new Item(id, id % 7), cancellationToken);
 
-    [BatchLoader]
+    [BatchLoader(KeyOf = nameof(Owner.Id))]
     public static Task<IReadOnlyList<Owner>> BatchOwnerById(IReadOnlyList<int> ids, Backend backend, CancellationToken cancellationToken)
         => backend.AskAsync("owners", ids, id => new Owner(id, id % 3), cancellationToken);
 
