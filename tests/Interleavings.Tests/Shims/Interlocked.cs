@@ -39,6 +39,12 @@ internal static class Interlocked
         return Real.Increment(ref location);
     }
 
+    public static long Increment(ref long location, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
+    {
+        Run.Step("increment", member, line);
+        return Real.Increment(ref location);
+    }
+
     public static int Decrement(ref int location, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
     {
         Run.Step("decrement", member, line);
