@@ -78,7 +78,7 @@ public class BatchSpanTests
     }
 
     [Fact]
-    public void T4_A_caller_of_a_key_on_its_way_is_linked_too()
+    public async Task T4_A_caller_of_a_key_on_its_way_is_linked_too()
     {
         using var heard = new Heard();
         (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
@@ -86,11 +86,14 @@ public class BatchSpanTests
         As(callers[0], () => loader.LoadAsync(1));
         scheduler.Dispatch();
         As(callers[1], () => loader.LoadAsync(1));
-        As(callers[2], () => loader.LoadAsync(2));
+        Task<int> other = Task.FromResult(0);
+        As(callers[2], () => other = loader.LoadAsync(2));
 
         batch.Calls[0].Answer();
+        _ = await loader.LoadAsync(1).WithTimeout();
         scheduler.Dispatch();
         batch.Calls[1].Answer();
+        _ = await other.WithTimeout();
 
         Assert.Equal(
             [[callers[0].SpanId, callers[1].SpanId], [callers[2].SpanId]],
