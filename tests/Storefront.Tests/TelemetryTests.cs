@@ -41,7 +41,7 @@ public sealed class TelemetryTests(Stores stores)
         app.Services.GetRequiredService<MeterProvider>().ForceFlush();
 
         Assert.Equal(
-            ["dataloader.batch.duration", "dataloader.batch.size", "dataloader.batch.wait", "dataloader.batches", "dataloader.hits", "dataloader.loads"],
+            ["dataloader.batch.duration", "dataloader.batch.size", "dataloader.batch.wait", "dataloader.batches", "dataloader.hits", "dataloader.keys.missing", "dataloader.loads"],
             metrics.Names.Distinct().Order());
     }
 

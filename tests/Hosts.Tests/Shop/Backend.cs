@@ -31,7 +31,8 @@ public sealed class Backend
         _batches.Enqueue($"{table}[{ids.Count}]");
         if (ids.Contains(Never))
         {
-            using CancellationTokenRegistration registration = cancellationToken.Register(_givenUp.SetResult);
+            // Not disposed: the delay below ends first, and would take it away.
+            cancellationToken.Register(_givenUp.SetResult);
             _asked.SetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }

@@ -52,8 +52,6 @@ namespace GraphQLServer
         public Query()
             => Field<StringGraphType, string>("user")
                 .Argument<IdGraphType>("id")
-                .Resolve()
-                .WithService<UserByIdLoader>()
-                .ResolveAsync(async (context, users) => await users.LoadAsync(context.GetArgument<int>("id")));
+                .ResolveAsync(async context => await context.RequestServices!.GetRequiredService<UserByIdLoader>().LoadAsync(context.GetArgument<int>("id")));
     }
 }
