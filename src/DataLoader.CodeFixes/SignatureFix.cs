@@ -56,6 +56,8 @@ public sealed class SignatureFix() : DocumentFix(
                 .SelectMany(modifier => modifier.LeadingTrivia.Where(trivia => modifier != parameter.Modifiers[0] && IsComment(trivia)).Concat(modifier.TrailingTrivia.Where(IsComment))),
             SyntaxEdits.LineEndOf(parameter.SyntaxTree.GetRoot()));
         ParameterSyntax changed = parameter.WithModifiers(kept).WithLeadingTrivia(parameter.GetLeadingTrivia());
+
+        // A parameter with modifiers has a type.
         return comments.Count == 0 ? changed : changed.WithType(changed.Type!.WithLeadingTrivia(changed.Type!.GetLeadingTrivia().AddRange(comments.Skip(1)).Add(SyntaxFactory.Space)));
     }
 

@@ -72,6 +72,7 @@ public sealed class StaticMethodFix : CodeFixProvider
 
         foreach (KeyValuePair<DocumentId, Dictionary<SyntaxNode, SyntaxNode>> change in changes)
         {
+            // The calls were found in these documents, all of which are C#: they are there, and have a root.
             SyntaxNode? root = await solution.GetDocument(change.Key)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
             solution = solution.WithDocumentSyntaxRoot(change.Key, root!.ReplaceNodes(change.Value.Keys, (old, rewritten) => Replace(old, rewritten, change.Value[old])));
         }

@@ -6,6 +6,7 @@ namespace DataLoader.Telemetry;
 /// <summary>The source of spans and the instruments of all loaders.</summary>
 internal static class Instruments
 {
+    // Every assembly that a compiler made has a version.
     private static readonly string Version = typeof(Instruments).Assembly.GetName().Version!.ToString(3);
     private static readonly Meter Meter = new(TelemetryNames.Meter, Version);
 

@@ -88,6 +88,7 @@ public class InterruptTests
 
             try
             {
+                // Waits for nothing: an interruption that is pending comes here.
                 Thread.Sleep(0);
             }
             catch (ThreadInterruptedException)

@@ -35,6 +35,8 @@ internal static class CapturingFactory
     {
         if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation))
             return false;
+
+        // All three refer to something.
         foreach (SyntaxReference declared in Operations.Referenced(operation)!.DeclaringSyntaxReferences)
         {
             if (declared.SyntaxTree != factory.Syntax.SyntaxTree || !factory.Syntax.Span.Contains(declared.Span))

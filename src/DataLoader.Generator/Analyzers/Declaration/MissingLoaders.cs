@@ -76,7 +76,7 @@ internal sealed class MissingLoaders
         {
             return isArgument && !GeneratedTypes.HasOwnPart(named, context.CancellationToken)
                 ? $"the generator does not see its own output, and '{named.Name}' is part of another type here; declare it, "
-                    + $"'public sealed partial class {named.Name} : {named.BaseType!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)};'"
+                    + $"'public sealed partial class {named.Name};'"
                 : null;
         }
 
