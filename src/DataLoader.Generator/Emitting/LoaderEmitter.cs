@@ -66,7 +66,7 @@ internal static class LoaderEmitter
             /// <summary>{{method.Summary ?? $"Loads <c>{TypeTitle.Write(value)}</c> by <c>{TypeTitle.Write(key)}</c>."}}</summary>
             {{(method.IsOverloaded || method.Failure is not null ? null : $"/// <remarks>Its batches call <see cref=\"{method.ContainingType}.{Identifier.Escape(method.MethodName)}\"/>.</remarks>")}}
             {{Obsolete(method)}}
-            {{(method.Experimental is { } id ? $"[global::System.Diagnostics.CodeAnalysis.Experimental({Literal(id)})]" : null)}}
+            {{(method is { Experimental: { } id, Part: not { IsExperimental: true } } ? $"[global::System.Diagnostics.CodeAnalysis.Experimental({Literal(id)})]" : null)}}
             {{GeneratedCode}}
             {{(method.IsPublic ? "public" : "internal")}} sealed partial class {{name}} : global::DataLoader.BatchLoader<{{key}}, {{method.CacheKey?.Type}}{{(method.CacheKey is null ? null : ", ")}}{{value}}>
             {
@@ -99,6 +99,7 @@ internal static class LoaderEmitter
     private static string? Obsolete(BatchMethod method) => method.Obsolete switch
     {
         null => null,
+        _ when method.Part is { IsObsolete: true } => null,
         "" => "[global::System.Obsolete]",
         { } reason => $"[global::System.Obsolete({Literal(reason)})]",
     };

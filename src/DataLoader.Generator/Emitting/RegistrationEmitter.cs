@@ -130,9 +130,19 @@ internal static class RegistrationEmitter
                 AddLoader(services, static provider => new {loader.Type}(
                     {new Part<RegisteredLoader>(loader, WriteArguments)}
                     Get<global::DataLoader.LoaderScope>(provider)));
-                {(loader.Interface is { } @interface ? $"Add<{@interface}>(services, static provider => Get<{loader.Type}>(provider));" : null)}
+                {new Part<RegisteredLoader>(loader, WriteInterfaces)}
                 """);
         }
+    }
+
+    private static void WriteInterfaces(SourceWriter writer, RegisteredLoader loader)
+    {
+        if (loader.Interface is { } @interface)
+            Write(@interface);
+        foreach (string own in loader.OwnInterfaces)
+            Write(own);
+
+        void Write(string @interface) => writer.Lines($"Add<{@interface}>(services, static provider => Get<{loader.Type}>(provider));");
     }
 
     private static void WriteArguments(SourceWriter writer, RegisteredLoader loader)

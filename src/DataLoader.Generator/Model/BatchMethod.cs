@@ -89,6 +89,9 @@ internal sealed record BatchMethod
 
     public required EquatableArray<Service> Services { get; init; }
 
+    /// <summary>What the user has written of the loader; null for nothing.</summary>
+    public OwnPart? Part { get; init; }
+
     /// <summary>
     /// What the rule says that the method breaks; null if it breaks none. Such a loader can be named and constructed, so that the compiler does
     /// not hide the rule behind errors of its own, and that is all.

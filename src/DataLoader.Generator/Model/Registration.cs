@@ -12,6 +12,9 @@ internal sealed record RegisteredLoader
     /// <summary>Its <c>IBatchLoader</c> interface; null when another loader has the same.</summary>
     public required string? Interface { get; init; }
 
+    /// <summary>What else it is registered as: the interfaces that the user gave it and no other loader.</summary>
+    public required EquatableArray<string> OwnInterfaces { get; init; }
+
     public required bool PerBatch { get; init; }
 
     /// <summary>Whether the loader is obsolete, and may mention what only obsolete code can.</summary>

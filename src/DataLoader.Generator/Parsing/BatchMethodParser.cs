@@ -178,17 +178,12 @@ internal static class BatchMethodParser
     private static void CheckNeighbours(BatchSignature signature, ITypeSymbol key, ITypeSymbol value)
     {
         signature.IsPublic = CanBePublic(signature, key, value);
-        switch (ExistingType.RelationOf(signature))
+        if (ExistingType.WhyNot(signature, key, value) is { } reason)
         {
-            case ExistingTypeRelation.Blocks:
-                signature.Report(
-                    RuleIds.DuplicateName,
-                    signature.Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
-                    $"'{signature.LoaderName}' is already declared, and not as a partial class that the loader could be the other part of");
-                break;
-            case ExistingTypeRelation.ExtendsInternally:
-                signature.IsPublic = false;
-                break;
+            signature.Report(
+                RuleIds.DuplicateName,
+                signature.Settings.Name is null ? ViolationTarget.MethodName : ViolationTarget.AttributeArgument,
+                reason);
         }
     }
 

@@ -50,6 +50,9 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
     /// <summary>Whether the loader's class is there already, as this generator writes it. A generator that runs sees that of a copy only.</summary>
     public bool HasGeneratedPart { get; set; }
 
+    /// <summary>The loader's class where the user has written a part of it.</summary>
+    public INamedTypeSymbol? OwnPart { get; set; }
+
     public KeysShape KeysShape { get; set; }
 
     public ITypeSymbol? KeyType { get; set; }

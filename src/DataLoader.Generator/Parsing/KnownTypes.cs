@@ -78,7 +78,11 @@ internal static class KnownTypes
     public static bool IsInlineArray(ITypeSymbol type) => Is(type, "InlineArrayAttribute", 0, "System.Runtime.CompilerServices");
 
     public static bool IsLoader(ITypeSymbol type)
-        => Is(type, "BatchLoader", 2, "DataLoader") || Is(type, "BatchLoader", 3, "DataLoader") || IsBatchLoaderInterface(type);
+        => IsLoaderClass(type) || IsBatchLoaderInterface(type);
+
+    public static bool IsLoaderClass(ITypeSymbol type) => Is(type, "BatchLoader", 2, "DataLoader") || Is(type, "BatchLoader", 3, "DataLoader");
+
+    public static bool IsDisposable(ITypeSymbol type) => Is(type, "IDisposable", 0, "System") || Is(type, "IAsyncDisposable", 0, "System");
 
     public static bool IsFromKeyedServices(ITypeSymbol type) => Is(type, "FromKeyedServicesAttribute", 0, "Microsoft.Extensions.DependencyInjection");
 

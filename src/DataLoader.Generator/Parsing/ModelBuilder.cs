@@ -16,7 +16,7 @@ internal static class ModelBuilder
         IMethodSymbol method = signature.Method;
         AttributeSettings settings = signature.Settings;
         ITypeSymbol value = types.ValueType;
-        string valueType = NullableWhenUnknown(value);
+        string valueType = LoaderBase.ValueType(value);
         bool isLookup = signature.ResultShape == ResultShape.Lookup;
         bool isOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1;
         EquatableArray<Service> services = Services(signature);
@@ -49,7 +49,7 @@ internal static class ModelBuilder
             IsImmutableArray = KnownTypes.IsImmutableArray(types.ResultType),
             NeedsBang = signature.ResultKey is { } key && !IsSameWithNulls(key, types.KeyType),
             NeedsBangForSelf = DiffersInNulls(signature, types),
-            FailsMissingKeys = !isLookup && !AllowsNull(value),
+            FailsMissingKeys = !isLookup && !LoaderBase.AllowsNull(value),
             Surplus = settings.Surplus,
             MaxBatchSize = settings.MaxBatchSize,
             MaxConcurrentBatches = settings.MaxConcurrentBatches,
@@ -57,6 +57,7 @@ internal static class ModelBuilder
             PerBatch = settings.PerBatch && services.Count > 0,
             Roles = signature.Roles,
             Services = services,
+            Part = signature.OwnPart is { } part ? OwnParts.Read(part, signature.Compilation) : null,
         };
     }
 
@@ -141,7 +142,7 @@ internal static class ModelBuilder
         }
         else
         {
-            text = (isNullableValue ? "value.GetValueOrDefault()" : AllowsNull(value) ? "value!" : "value") + "." + Identifier.Escape(member.Name);
+            text = (isNullableValue ? "value.GetValueOrDefault()" : LoaderBase.AllowsNull(value) ? "value!" : "value") + "." + Identifier.Escape(member.Name);
             type = KeyOfParser.TypeOf(member);
         }
 
@@ -149,13 +150,6 @@ internal static class ModelBuilder
     }
 
     private static string MemberName(IMethodSymbol method) => TypeNames.Of(method.ContainingType) + "." + Identifier.Escape(method.Name);
-
-    /// <summary>Nullable code says whether a value may be null. Code from before may mean anything, so it gets the lenient rule.</summary>
-    private static bool AllowsNull(ITypeSymbol value)
-        => KeysParser.IsNullable(value) || (value.IsReferenceType && value.NullableAnnotation == NullableAnnotation.None);
-
-    private static string NullableWhenUnknown(ITypeSymbol value)
-        => TypeNames.Of(AllowsNull(value) && value.IsReferenceType ? value.WithNullableAnnotation(NullableAnnotation.Annotated) : value);
 
     private static bool IsSameWithNulls(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.IncludeNullability.Equals(one, other);
 

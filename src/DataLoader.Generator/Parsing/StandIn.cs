@@ -21,15 +21,8 @@ internal static class StandIn
         // A mistake in the key's or value's nullability is one of the rules.
         key = KeyOfParser.Underlying(key).WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         signature.IsPublic = IsPublic(signature, key, value);
-        switch (ExistingType.RelationOf(signature))
-        {
-            case ExistingTypeRelation.Blocks:
-                return null;
-            case ExistingTypeRelation.ExtendsInternally:
-                signature.IsPublic = false;
-                break;
-        }
-
+        if (ExistingType.WhyNot(signature, key, value) is not null)
+            return null;
         return new() { KeyType = key, ValueType = value, ResultType = signature.ResultType ?? value };
     }
 

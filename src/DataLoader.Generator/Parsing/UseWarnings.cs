@@ -33,6 +33,13 @@ internal static class UseWarnings
 
         if (signature.KeyOf is { } member)
             AddOwn(member, ref ids);
+        if (signature.OwnPart is { } part)
+        {
+            AddOwn(part, ref ids);
+            foreach (INamedTypeSymbol @interface in part.Interfaces)
+                AddType(@interface, ref ids);
+        }
+
         return EquatableArray<string>.From(ids);
     }
 

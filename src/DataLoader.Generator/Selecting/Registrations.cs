@@ -17,13 +17,14 @@ internal static class Registrations
         if (facts.IsLanguageTooOld || !facts.HasServiceCollection || (!hasMethods && module is null) || (module is null && facts.IsDefaultNameTaken))
             return null;
 
-        var interfaces = new Dictionary<string, int>();
+        var interfaces = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (BatchMethod method in methods)
         {
             if (method.Failure is not null)
                 continue;
-            string name = method.InterfaceIdentity;
-            interfaces[name] = interfaces.TryGetValue(name, out int count) ? count + 1 : 1;
+            Count(method.InterfaceIdentity);
+            foreach (OwnInterface own in OwnInterfaces(method))
+                Count(own.Identity);
         }
 
         var loaders = new List<RegisteredLoader>(methods.Count);
@@ -34,9 +35,10 @@ internal static class Registrations
             loaders.Add(new()
             {
                 Type = method.Type,
-                Interface = interfaces[method.InterfaceIdentity] == 1 ? Interface(method) : null,
+                Interface = IsOnly(method.InterfaceIdentity) ? Interface(method) : null,
+                OwnInterfaces = new(Array.ConvertAll(Array.FindAll([.. OwnInterfaces(method)], own => IsOnly(own.Identity)), static own => own.Type)),
                 PerBatch = method.PerBatch,
-                IsObsolete = method.Obsolete is not null,
+                IsObsolete = method.Obsolete is not null || method.Part is { IsObsolete: true },
                 UseWarnings = method.UseWarnings,
                 Services = method.Services,
             });
@@ -44,7 +46,14 @@ internal static class Registrations
 
         loaders.Sort(static (one, other) => string.CompareOrdinal(one.Type, other.Type));
         return new(module, new(loaders.ToArray()));
+
+        void Count(string name) => interfaces[name] = interfaces.TryGetValue(name, out int count) ? count + 1 : 1;
+
+        // Of two loaders, none is the one that somebody means who asks for what they share.
+        bool IsOnly(string name) => interfaces[name] == 1;
     }
+
+    private static EquatableArray<OwnInterface> OwnInterfaces(BatchMethod method) => method.Part?.Interfaces ?? default;
 
     private static string Interface(BatchMethod method)
         => $"global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>";
