@@ -20,6 +20,7 @@ Dictionary<string, Action<Report>> parts = new()
     ["guard"] = Guards.Run,
     ["dispatch"] = Dispatching.Run,
     ["nested"] = Nested.Run,
+    ["observed"] = Observed.Run,
 };
 
 string? csv = null;

@@ -25,7 +25,7 @@ public static class BatchLoaderGraphQLBuilderExtensions
     public static IGraphQLBuilder AddBatchLoaders(this IGraphQLBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryRegister(static _ => new LoaderScope(), ServiceLifetime.Scoped);
+        builder.Services.TryRegister(static provider => LoaderScope.Of(provider), ServiceLifetime.Scoped);
         builder.Services.TryRegister(static _ => new OperationSlot(), ServiceLifetime.Scoped);
         builder.Services.TryRegister(static provider => new OperationServices(provider), ServiceLifetime.Singleton);
         builder.ConfigureExecution(static provider => provider.GetRequiredService<OperationServices>());

@@ -7,7 +7,7 @@ namespace DataLoader;
 /// One request: the loaders that are made with it dispatch together, and end with it. Dispose it when the request is over. Every member is safe
 /// to call from any thread.
 /// </summary>
-public sealed class LoaderScope : IDisposable
+public sealed partial class LoaderScope : IDisposable
 {
     private const int Open = 0;
     private const int Aborted = 1;
@@ -154,6 +154,7 @@ public sealed class LoaderScope : IDisposable
         UnregisterAbortions();
         Faults.CancelQuietly(ending);
         CloseAll(loaders, failsInFlight: true);
+        Log?.ScopeEnded(WasAborted);
     }
 
     /// <summary>Ends the request because it was given up.</summary>

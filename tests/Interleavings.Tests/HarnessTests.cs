@@ -227,7 +227,7 @@ public class HarnessTests(ITestOutputHelper output) : InterleavingTests(output)
     /// <summary>A table of the runtime with a load of its own, so that its rule can be broken.</summary>
     private sealed class Tables(bool checksVersion)
     {
-        private KeyTable<int, int> _table = new(null, reportsHits: false);
+        private KeyTable<int, int> _table = new(null);
         private SpinGate _gate;
 
         public int Count => _table.PendingCount;

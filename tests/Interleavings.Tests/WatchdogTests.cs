@@ -92,7 +92,7 @@ public class WatchdogTests(ITestOutputHelper output) : InterleavingTests(output)
 
         public int Cuts { get; private set; }
 
-        public override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason) => Cuts++;
+        public override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason, int dispatch) => Cuts++;
 
         public override void ClearAll()
         {

@@ -29,7 +29,7 @@ internal static class RegistrationEmitter
                     /// <returns>The same services.</returns>
                     public static {{Injection}}.IServiceCollection Add{{registration.Module}}BatchLoaders(this {{Injection}}.IServiceCollection services)
                     {
-                        Add(services, static _ => new global::DataLoader.LoaderScope());
+                        Add(services, static provider => global::DataLoader.LoaderScope.Of(provider));
                         {{new Part<Registration>(registration, WriteCurrent)}}
 
                         return services;

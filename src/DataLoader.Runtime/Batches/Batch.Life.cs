@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DataLoader.Batches;
 using DataLoader.Dispatch;
+using DataLoader.Seeing;
 using DataLoader.Telemetry;
 using DataLoader.Threading;
 
 namespace DataLoader;
 
 /// <content>The life of a batch: it is started, its method ends, and its promises are completed; or it is failed from outside.</content>
-public abstract partial class Batch<TKey, TValue> : IBatch
+public abstract partial class Batch<TKey, TValue> : IBatch, INoted
 {
     // Who answers the callers: nobody yet; a stream, key by key; or the thread that has the outcome, or the error, for all that is left.
     private const int Open = 0;
@@ -62,6 +63,8 @@ public abstract partial class Batch<TKey, TValue> : IBatch
     private BatchExtras<TKey, TValue> Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new(), null) ?? _extras;
 
     private BatchStream<TKey, TValue>? Stream => _extras?.Stream;
+
+    BatchNote? INoted.Note => Telemetry?.Note;
 
     Dispatcher IFrameWork.Dispatcher => Owner.Scope.Dispatcher;
 
@@ -204,7 +207,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch
         // The batch method runs inside the activity; this thread goes on outside it.
         Activity? outer = Activity.Current;
         Extras.StartedAt = Stopwatch.GetTimestamp();
-        Telemetry.Loader.Start(Telemetry, Count);
+        Telemetry.Loader.Start(Telemetry, Count, Extras.StartedAt);
         try
         {
             _running = CallOwner();

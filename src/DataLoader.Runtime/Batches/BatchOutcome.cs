@@ -1,4 +1,4 @@
-using DataLoader.Telemetry;
+using DataLoader.Seeing;
 
 namespace DataLoader.Batches;
 

@@ -16,7 +16,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
     protected SpinGate Gate;
 
     // Null in a loader without telemetry, limit and scheduler: almost all of them.
-    private readonly LoaderExtras<TKey, TValue>? _extras = LoaderExtras<TKey, TValue>.Of(settings);
+    private readonly LoaderExtras<TKey, TValue>? _extras = LoaderExtras<TKey, TValue>.Of(settings, scope);
     private LoaderScope? _scope = scope;
     private BatchSet<TKey, TValue> _batches;
 
@@ -32,7 +32,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
     /// <summary>The request of this loader. One that was given none gets one of its own with its first key.</summary>
     public LoaderScope Scope => _scope ?? OwnScope();
 
-    /// <summary>Null when there was no listener when this loader was made.</summary>
+    /// <summary>Null when there was no listener when this loader was made, and nobody observes its scope.</summary>
     public LoaderTelemetry? Telemetry => _extras?.Telemetry;
 
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>

@@ -10,7 +10,7 @@ internal sealed class LoaderExtras<TKey, TValue>
     [ReadOutsideGate]
     private volatile PendingBatch? _scheduled;
 
-    /// <summary>Null when there was no listener when the loader was made.</summary>
+    /// <summary>Null when there was no listener when the loader was made, and nobody observes its scope.</summary>
     public LoaderTelemetry? Telemetry { get; private init; }
 
     /// <summary>Null when there is no limit of batches at a time.</summary>
@@ -24,9 +24,9 @@ internal sealed class LoaderExtras<TKey, TValue>
     }
 
     /// <summary>The extras of a new loader, or null when it needs none.</summary>
-    public static LoaderExtras<TKey, TValue>? Of(LoaderSettings settings)
+    public static LoaderExtras<TKey, TValue>? Of(LoaderSettings settings, LoaderScope? scope)
     {
-        var telemetry = LoaderTelemetry.Of(settings.Name);
+        var telemetry = LoaderTelemetry.Of(settings.Name, settings.MaxBatchSize, scope?.Log);
         bool hasLimit = settings.MaxConcurrentBatches < int.MaxValue;
         if (telemetry is null && !hasLimit && settings.Scheduler is null)
             return null;

@@ -23,6 +23,10 @@ internal readonly struct AfterBatch(Dispatcher dispatcher) : ICriticalNotifyComp
     // In the frame's queue, behind the batch.
     private sealed class Continuation(Dispatcher dispatcher, Action continuation) : IFrameWork
     {
+        private readonly IFrameWork? _cause = CompletionFrame.Completing;
+
+        IFrameWork? IFrameWork.Cause => _cause;
+
         Dispatcher IFrameWork.Dispatcher => dispatcher;
 
         int IFrameWork.Remaining => 0;

@@ -139,13 +139,14 @@ internal sealed partial class CompletionFrame
 
     private int SendHeld(ScopeMember? held, DispatchReason reason)
     {
+        int dispatch = held?.Dispatch ?? 0;
         while (held is not null)
         {
             // Once it is cut, the loader may be held again, with another successor.
             ScopeMember? next = held.NextHeld;
             held.NextHeld = null;
             held.IsHeld = false;
-            held.Cut(ref _cut, reason);
+            held.Cut(ref _cut, reason, dispatch);
             held = next;
         }
 

@@ -51,6 +51,9 @@ internal sealed partial class CompletionFrame
     /// <summary>Whether this thread is in the middle of completing a batch.</summary>
     public static bool IsCompleting => t_frame is { _depth: > 0, _completing: not null };
 
+    /// <summary>The batch whose completion has woken up the code that this thread runs; null outside every completion.</summary>
+    public static IFrameWork? Completing => t_frame is { _depth: > 0, _disowned: false } frame ? frame._completing?.Cause : null;
+
     /// <summary>Whether the frame's thread waits for something: a lock, a blocking wait on a task, a sleep.</summary>
     public bool IsBlocked => (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
 
@@ -157,7 +160,7 @@ internal sealed partial class CompletionFrame
         while (toComplete.Dequeue() is { } work)
             PoolHandover.Complete(work);
         foreach (Dispatcher dispatcher in joined)
-            dispatcher.FrameLeft();
+            dispatcher.FrameLeft(wasGivenUp: true);
     }
 
     /// <summary>For the watchdog: what waits for this frame.</summary>

@@ -1,6 +1,6 @@
 namespace DataLoader.Dispatch;
 
-/// <content>What the quiet watch and the watchdog ask.</content>
+/// <content>What the quiet watch, the watchdog and schedulers ask.</content>
 internal sealed partial class Dispatcher
 {
     /// <summary>For the quiet watch: sends what is held if it may, or leaves it to a frame.</summary>
@@ -28,6 +28,16 @@ internal sealed partial class Dispatcher
         if (held is not null)
             CompletionFrame.Send(this, held, watch.Reason);
         return over;
+    }
+
+    /// <summary>Counts a dispatch of keys that a scheduler has, instead of this dispatcher.</summary>
+    public int CountDispatch()
+    {
+        _gate.Enter();
+        int dispatch = ++_dispatches;
+        AssertInvariants();
+        _gate.Exit();
+        return dispatch;
     }
 
     /// <summary>For the watchdog: whether keys are held.</summary>

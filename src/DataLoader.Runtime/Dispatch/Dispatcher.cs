@@ -24,6 +24,7 @@ internal sealed partial class Dispatcher
     private int _inFlight;
     private int _heldVersion;
     private int _takes;
+    private int _dispatches;
 
     // Counted without the gate: a key that many threads share must not make them wait for each other.
     private long _joins;
@@ -176,13 +177,14 @@ internal sealed partial class Dispatcher
 
     /// <summary>A frame has ended or was given up. The last one leaves what is held to a quiet watch.</summary>
     /// <param name="isScattered">Whether code that the frame has completed goes on elsewhere, on the pool.</param>
-    public void FrameLeft(bool isScattered = false)
+    /// <param name="wasGivenUp">Whether its thread is still in it.</param>
+    public void FrameLeft(bool isScattered = false, bool wasGivenUp = false)
     {
         QuietWatch? watch = null;
         _gate.Enter();
         _frameCount--;
         if (_frameCount == 0 && _held.First is not null && _quietWatch is null)
-            watch = _quietWatch = QuietWatch.AfterFrame(this, _askedOutside, isScattered || _askedOutside is not null);
+            watch = _quietWatch = QuietWatch.AfterFrame(this, _askedOutside, isScattered || _askedOutside is not null, wasGivenUp);
         AssertInvariants();
         _gate.Exit();
         watch?.Post();
@@ -268,6 +270,8 @@ internal sealed partial class Dispatcher
         _heldVersion++;
         _takes++;
         _askedOutside = null;
+        if (_held.First is { } first)
+            first.Dispatch = ++_dispatches;
         return _held.TakeAll();
     }
 

@@ -6,6 +6,9 @@ internal interface IFrameWork
     /// <summary>The dispatcher of the scope it belongs to.</summary>
     Dispatcher Dispatcher { get; }
 
+    /// <summary>What woke up the code that runs while this is completed.</summary>
+    IFrameWork? Cause => this;
+
     /// <summary>How many keys wait to be completed. From any thread.</summary>
     int Remaining { get; }
 

@@ -30,6 +30,7 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private readonly Thread? _origin;
     private readonly bool _wasAlone;
     private readonly bool _isScattered;
+    private readonly bool _isRescue;
 
     [ReadOutsideGate]
     private volatile bool _severalOrigins;
@@ -41,30 +42,33 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private int _steps;
     private int _hops;
 
-    private QuietWatch(Dispatcher dispatcher, Thread? origin, bool wasAlone, bool isScattered)
+    private QuietWatch(Dispatcher dispatcher, Thread? origin, bool wasAlone, bool isScattered, bool isRescue)
     {
         _dispatcher = dispatcher;
         _origin = origin;
         _wasAlone = wasAlone;
         _isScattered = isScattered;
+        _isRescue = isRescue;
     }
 
     /// <summary>The thread that asks, or null when that is code which went on after a frame.</summary>
     public Thread? Origin => _origin;
 
     /// <summary>Why the keys are sent that this watch sends.</summary>
-    public DispatchReason Reason => _origin is null || _isScattered ? DispatchReason.AfterFrame : DispatchReason.Quiet;
+    public DispatchReason Reason 
+        => _isRescue ? DispatchReason.Watchdog : _origin is null || _isScattered ? DispatchReason.AfterFrame : DispatchReason.Quiet;
 
     /// <summary>A watch for the calling thread, which asks for a key.</summary>
     public static QuietWatch ForThisThread(Dispatcher dispatcher)
-        => new(dispatcher, Thread.CurrentThread, wasAlone: PoolActivity.RunningElsewhere() == 0, isScattered: false);
+        => new(dispatcher, Thread.CurrentThread, wasAlone: PoolActivity.RunningElsewhere() == 0, isScattered: false, isRescue: false);
 
     /// <summary>A watch after a frame.</summary>
     /// <param name="dispatcher">Whose keys are held.</param>
     /// <param name="origin">The thread that asked for them, if that was not code which the frame had completed.</param>
     /// <param name="isScattered">Whether code may be queued or running that asks for more; else it lets run first what has completed already.</param>
-    public static QuietWatch AfterFrame(Dispatcher dispatcher, Thread? origin, bool isScattered)
-        => new(dispatcher, origin, wasAlone: false, isScattered);
+    /// <param name="isRescue">Whether the frame was given up.</param>
+    public static QuietWatch AfterFrame(Dispatcher dispatcher, Thread? origin, bool isScattered, bool isRescue)
+        => new(dispatcher, origin, wasAlone: false, isScattered, isRescue);
 
     public void Post() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: _origin is not null && !_isScattered);
 

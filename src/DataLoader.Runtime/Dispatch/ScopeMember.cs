@@ -16,13 +16,17 @@ internal abstract class ScopeMember
     /// <summary>The next loader of the scope, or null. Guarded by the scope's gate, and fixed once the scope has ended.</summary>
     public ScopeMember? NextInScope { get; set; }
 
+    /// <summary>In the first loader of those that were taken together: which dispatch that was.</summary>
+    public int Dispatch { get; set; }
+
     /// <summary>How many keys wait. Read without a lock, only to see whether it changes.</summary>
     public abstract int PendingCount { get; }
 
     /// <summary>Takes all pending keys and makes batches of them.</summary>
     /// <param name="batches">Where the batches go that are to be started.</param>
     /// <param name="reason">Why they are sent now.</param>
-    public abstract void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason);
+    /// <param name="dispatch">Counts the dispatches of the scope.</param>
+    public abstract void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason, int dispatch);
 
     /// <summary>Forgets all answers.</summary>
     public abstract void ClearAll();

@@ -38,11 +38,11 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
 
     public abstract void Prime(TKey key, Task<TValue> task);
 
-    public sealed override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason)
+    public sealed override void Cut(ref FrameQueue<IBatch> batches, DispatchReason reason, int dispatch)
     {
         Gate.Enter();
         LoaderTelemetry? telemetry = PendingCount == 0 ? null : Telemetry ?? LoaderTelemetry.OfLate(Settings.Name);
-        List<Batch<TKey, TValue>>? abandoned = CutPending(ref batches, telemetry, reason, mayStart: true);
+        List<Batch<TKey, TValue>>? abandoned = CutPending(ref batches, telemetry, reason, dispatch, mayStart: true);
         Gate.Exit();
 
         // A cache of the user's own is not called under the gate.
@@ -53,7 +53,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     {
         Gate.Enter();
         FrameQueue<IBatch> unstarted = default;
-        CutPending(ref unstarted, telemetry: null, default, mayStart: false);
+        CutPending(ref unstarted, telemetry: null, default, dispatch: 0, mayStart: false);
         ForgetAll();
         while (Extras?.Limit?.TakeWaiting() is { } waiting)
             unstarted.Enqueue(waiting);
@@ -103,7 +103,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         bool isFirst = pendingCount == 1;
         if (isFirst)
             _context = ExecutionContext.Capture();
-        Telemetry?.Enqueued(isFirst);
+        Telemetry?.Enqueued(isFirst, Scope.Dispatcher);
         return isFirst;
     }
 
@@ -112,6 +112,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     protected void Announce(bool isFirst)
     {
         LoaderScope scope = Scope;
+        Telemetry?.NoteCallSite();
         if (!isFirst)
         {
             if (Settings.Scheduler is null)
@@ -157,7 +158,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         Gate.Enter();
         FrameQueue<IBatch> pending = default;
         if (scheduled is null || ReferenceEquals(Scheduled, scheduled))
-            CutPending(ref pending, telemetry: null, default, mayStart: false);
+            CutPending(ref pending, telemetry: null, default, dispatch: 0, mayStart: false);
         Gate.Exit();
         FailUnstarted(pending, error, wasThrown);
     }
@@ -165,7 +166,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     // Gate held. A batch for each part; parts differ by at most one key, so that 101 keys at 100 become 51 and 50 (X7). Returns those whose callers
     // have all left.
     private List<Batch<TKey, TValue>>? CutPending(
-        ref FrameQueue<IBatch> batches, LoaderTelemetry? telemetry, DispatchReason reason, bool mayStart)
+        ref FrameQueue<IBatch> batches, LoaderTelemetry? telemetry, DispatchReason reason, int dispatch, bool mayStart)
     {
         Gate.AssertHeld();
         if (Extras is { Scheduled: not null } extras)
@@ -190,7 +191,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
             }
 
             if (telemetry is not null)
-                batch.Telemetry = telemetry.Cut(reason, part + 1, partCount);
+                batch.Telemetry = telemetry.Cut(reason, dispatch, count, part + 1, partCount);
             if (!mayStart || MayStart(batch))
                 batches.Enqueue(batch);
         }

@@ -18,7 +18,7 @@ internal sealed class PlainCore<TKey, TValue>(
 
     public override Task<TValue> Load(TKey key, bool canCancel)
     {
-        if (!Table.HitNeedsNoCode)
+        if (!Table.ComparesByDefault)
             return LoadCompared(key, canCancel);
 
         // The search of KeyTable.FindDefault once more. Here every way ends with a return or a call in tail position, so that the JIT gives this
@@ -48,15 +48,21 @@ internal sealed class PlainCore<TKey, TValue>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadCompared(TKey key, bool canCancel) => LoadUnsettled(key, Table.HashOf(key), canCancel);
 
-    // What most misses are: one more key behind others that wait. FindOrAppend does everything else, telemetry included: a table that reports its
-    // hits never takes this way.
+    // Whether a key can be appended without anything else to be done or to be told.
+    private bool CanAppendQuietly
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Table.CanAppendBehindOthers && Telemetry is null or { NeedsFirstKeysOnly: true };
+    }
+
+    // What most misses are: one more key behind others that wait. FindOrAppend does everything else, listeners included.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<TValue> LoadUnknown(TKey key, int hash, bool canCancel, int versionBefore)
     {
-        if (!canCancel && Table.CanAppendBehindOthers && FrameDispatcherIfOpen is { } dispatcher)
+        if (!canCancel && CanAppendQuietly && FrameDispatcherIfOpen is { } dispatcher)
         {
             Gate.Enter();
-            if (Table.CanAppendBehindOthers && (Table.Version == versionBefore || (ComparesWithoutUserCode && Table.Find(key, hash) is null)))
+            if (CanAppendQuietly && (Table.Version == versionBefore || (ComparesWithoutUserCode && Table.Find(key, hash) is null)))
             {
                 AsyncTaskMethodBuilder<TValue> promise = default;
                 Task<TValue> task = promise.Task;

@@ -12,5 +12,12 @@ internal sealed class ScheduledKeys<TKey, TValue>(LoaderCore<TKey, TValue> core)
 
     private bool IsPending => ReferenceEquals(core.Scheduled, this);
 
-    public override int Dispatch() => IsPending ? CompletionFrame.Send(core.Scope.Dispatcher, core, DispatchReason.Scheduler) : 0;
+    public override int Dispatch()
+    {
+        if (!IsPending)
+            return 0;
+        Dispatcher dispatcher = core.Scope.Dispatcher;
+        core.Dispatch = dispatcher.CountDispatch();
+        return CompletionFrame.Send(dispatcher, core, DispatchReason.Scheduler);
+    }
 }

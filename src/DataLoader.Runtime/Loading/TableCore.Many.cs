@@ -23,11 +23,13 @@ internal abstract partial class TableCore<TKey, TId, TValue>
                 return Awaited(tasks, awaited);
 
             // What others have appended meanwhile is left to the next round: as many rounds as others append keys of this very list.
-            int appended = AppendUnknown(in many, versionBefore, out bool isFirst);
+            int appended = AppendUnknown(in many, versionBefore, out bool isFirst, out int repeated);
             if (appended == 0)
                 continue;
             Announce(isFirst);
             Telemetry?.Miss(appended);
+            if (repeated > 0)
+                Telemetry?.Shared(repeated);
         }
     }
 
@@ -92,7 +94,7 @@ internal abstract partial class TableCore<TKey, TId, TValue>
                 continue;
             }
 
-            many.Tasks[i] = Hit(known);
+            many.Tasks[i] = known;
             if (loaded is { IsCompleted: false })
                 (awaited ??= new Task<TValue>[many.Tasks.Length])[i] = OwnTaskOf(loaded);
         }
@@ -101,9 +103,10 @@ internal abstract partial class TableCore<TKey, TId, TValue>
     }
 
     // Appends all keys that have no task yet under one gate: they are one batch without any frame. Returns how many.
-    private int AppendUnknown(in ManyKeys many, int versionBefore, out bool isFirst)
+    private int AppendUnknown(in ManyKeys many, int versionBefore, out bool isFirst, out int repeated)
     {
         isFirst = false;
+        repeated = 0;
         int appended = 0;
         Gate.Enter();
         bool[]? later = Table.Version == versionBefore ? null : MayBeKnown(in many);
@@ -118,6 +121,8 @@ internal abstract partial class TableCore<TKey, TId, TValue>
             {
                 many.Tasks[i] = earlier;
                 JoinAppended(earlier, many.CanCancel);
+                Telemetry?.Joined(null);
+                repeated++;
                 continue;
             }
 

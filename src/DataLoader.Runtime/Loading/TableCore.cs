@@ -19,7 +19,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
 
     protected TableCore(IBatchMethod<TKey, TValue> method, LoaderSettings settings, LoaderScope? scope, IEqualityComparer<TId>? comparer)
         : base(method, settings, scope)
-        => Table = new(comparer, reportsHits: Telemetry is not null);
+        => Table = new(comparer);
 
     public override int PendingCount => Table.PendingCount;
 
@@ -121,7 +121,12 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
         }
     }
 
-    protected override void OnAllAnswered() => Table.MarkSettled();
+    protected override void OnAllAnswered()
+    {
+        // Else each hit must take the way on which it is counted.
+        if (Telemetry is null)
+            Table.MarkSettled();
+    }
 
     protected override void ForgetAll() => Table.Clear();
 
@@ -150,7 +155,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
             if (known is not null)
             {
                 if (MayTake(id, hash, known, canCancel))
-                    return Share(Hit(known), canCancel);
+                    return Share(known, canCancel);
             }
             else
             {
@@ -183,25 +188,37 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     {
         if (!known.IsCompleted)
         {
-            if (Telemetry is not null)
-                LinkCaller(known, id, hash);
-            return TryJoin(known, canCancel);
+            // First, since it may call code of the user's that throws.
+            Entry<TId, TValue>[] entries = Table.Entries;
+            int index = Telemetry is null ? -1 : Table.FindIndex(entries, id, hash);
+            if (!TryJoin(known, canCancel))
+                return false;
+            NoteJoin(known, entries, index);
+            return true;
         }
 
-        return !known.IsCanceled || ReferenceEquals(Table.Find(id, hash) ?? Table.FindPrimed(id), known);
+        if (known.IsCanceled && !ReferenceEquals(Table.Find(id, hash) ?? Table.FindPrimed(id), known))
+            return false;
+        Telemetry?.Hit();
+        return true;
     }
 
-    // For listeners: a further caller of a key that waits, or is on its way in a batch.
-    private void LinkCaller(Task<TValue> known, TId id, int hash)
+    // For listeners: a further caller of a key that waits, or is on its way in a batch. What was primed is in none.
+    private void NoteJoin(Task<TValue> known, Entry<TId, TValue>[] entries, int index)
     {
-        Entry<TId, TValue>[] entries = Table.Entries;
-        int index = Table.FindIndex(entries, id, hash);
+        if (Telemetry is not { } telemetry)
+            return;
+        if (index < 0)
+        {
+            telemetry.Hit();
+            return;
+        }
+
         Gate.Enter();
-        if (index >= Table.SentCount && ReferenceEquals(entries, Table.Entries))
-            Telemetry?.NoteCaller();
-        else if (index >= 0)
-            BatchOf(known, index)?.Telemetry?.LinkCaller();
+        bool isPending = index >= Table.SentCount && ReferenceEquals(entries, Table.Entries);
+        telemetry.Joined(isPending ? null : BatchOf(known, index)?.Telemetry);
         Gate.Exit();
+        telemetry.Shared();
     }
 
     // False when this key may have been added since the table was searched. A key that cannot be compared under the gate may have been as soon as any

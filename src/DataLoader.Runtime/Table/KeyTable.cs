@@ -29,11 +29,11 @@ internal struct KeyTable<TId, TValue>
     private int _sent;
     private int _settled;
 
-    public KeyTable(IEqualityComparer<TId>? comparer, bool reportsHits)
+    public KeyTable(IEqualityComparer<TId>? comparer)
     {
         _entries = [];
-        if (comparer is not null || reportsHits)
-            _extras = new(comparer, reportsHits);
+        if (comparer is not null)
+            _extras = new(comparer);
     }
 
     // ---- Reading: from any thread, without a lock.
@@ -41,8 +41,8 @@ internal struct KeyTable<TId, TValue>
     /// <summary>Tells which keys are the same; null means the default comparer.</summary>
     public readonly IEqualityComparer<TId>? Comparer => _extras?.Comparer;
 
-    /// <summary>Whether a hit is found and nothing else: there is no comparer to call, and no listener to tell.</summary>
-    public readonly bool HitNeedsNoCode => _extras is not { HitNeedsNoCode: false };
+    /// <summary>Whether keys are found without a comparer to call.</summary>
+    public readonly bool ComparesByDefault => _extras is not { Comparer: not null };
 
     /// <summary>Changes with every key that is added. A lookup that found nothing stays true as long as the version stays.</summary>
     public readonly int Version => Volatile.Read(in _version);
@@ -51,7 +51,7 @@ internal struct KeyTable<TId, TValue>
     public readonly Entry<TId, TValue>[] Entries => Volatile.Read(in _entries);
 
     /// <summary>
-    /// The entries before this index are done. Known without a look at their tasks, which are most likely not in the processor's cache. Read it
+    /// The entries before this index are done, and nobody is to be told of hits. Known without a look at their tasks, which are most likely not in the processor's cache. Read it
     /// after the array, because it holds for that one and for newer ones; and before the search, so that what is found was done before it was
     /// found, and has not just been given up.
     /// </summary>
@@ -186,7 +186,7 @@ internal struct KeyTable<TId, TValue>
         AssertInvariants();
     }
 
-    /// <summary>Gate held. Every key that was sent is done.</summary>
+    /// <summary>Gate held. Every key that was sent is done. Not called where somebody is to be told of hits.</summary>
     public void MarkSettled()
     {
         Volatile.Write(ref _settled, _sent);
@@ -368,7 +368,7 @@ internal struct KeyTable<TId, TValue>
 
     // Made when they are needed, by any thread.
     private TableExtras<TId, TValue> Extras
-        => Volatile.Read(ref _extras) ?? Interlocked.CompareExchange(ref _extras, new(null, reportsHits: false), null) ?? _extras;
+        => Volatile.Read(ref _extras) ?? Interlocked.CompareExchange(ref _extras, new(null), null) ?? _extras;
 
     [Conditional("DEBUG")]
     private readonly void AssertInvariants()

@@ -3,17 +3,14 @@ using System.Collections.Concurrent;
 namespace DataLoader.Table;
 
 /// <summary>
-/// What tables with a comparer, a listener, primed tasks or keys that were cleared while they waited have besides; the others do without it.
+/// What tables with a comparer, primed tasks or keys that were cleared while they waited have besides; the others do without it.
 /// </summary>
-internal sealed class TableExtras<TId, TValue>(IEqualityComparer<TId>? comparer, bool reportsHits)
+internal sealed class TableExtras<TId, TValue>(IEqualityComparer<TId>? comparer)
     where TId : notnull
 {
     private ConcurrentDictionary<TId, PrimedTask<TValue>>? _primed;
 
     public IEqualityComparer<TId>? Comparer => comparer;
-
-    /// <summary>Whether a hit is found and nothing else.</summary>
-    public bool HitNeedsNoCode { get; } = comparer is null && !reportsHits;
 
     /// <summary>Whether one of the keys that wait was hidden. Guarded by the loader's gate.</summary>
     public bool HiddenWhilePending { get; set; }

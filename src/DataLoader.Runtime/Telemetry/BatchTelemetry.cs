@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DataLoader.Dispatch;
+using DataLoader.Seeing;
 
 namespace DataLoader.Telemetry;
 
@@ -13,6 +13,9 @@ internal sealed record BatchTelemetry(LoaderTelemetry Loader, DispatchReason Rea
 {
     /// <summary>Keys that were known or on their way, since the last dispatch; 0 but for the first part.</summary>
     public int Hits { get; init; }
+
+    /// <summary>What is noted of the batch for observers, or null when there are none.</summary>
+    public BatchNote? Note { get; init; }
 
     /// <summary>Who asked for the keys, as far as is known; at the start null but for the first part.</summary>
     public Callers? Callers { get; set; }

@@ -45,6 +45,18 @@ internal static class Interlocked
         return Real.Increment(ref location);
     }
 
+    public static int Add(ref int location, int value, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
+    {
+        Run.Step("add", member, line);
+        return Real.Add(ref location, value);
+    }
+
+    public static long Add(ref long location, long value, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
+    {
+        Run.Step("add", member, line);
+        return Real.Add(ref location, value);
+    }
+
     public static int Decrement(ref int location, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
     {
         Run.Step("decrement", member, line);

@@ -28,7 +28,7 @@ public class KeyTableTests
     [Fact]
     public void U24_A_key_that_is_cleared_and_asked_for_again_and_again_leaves_no_chain()
     {
-        var table = new KeyTable<int, int>(comparer: null, reportsHits: false);
+        var table = new KeyTable<int, int>(comparer: null);
         for (int i = 0; i < 1_000; i++)
         {
             Append(ref table, 7, 7);
@@ -46,7 +46,7 @@ public class KeyTableTests
     public void U24_The_others_of_a_chain_are_found_as_before(int hidden)
     {
         const int SameHash = 0;
-        var table = new KeyTable<int, int>(comparer: null, reportsHits: false);
+        var table = new KeyTable<int, int>(comparer: null);
         for (int key = 0; key < 4; key++)
             Append(ref table, key, SameHash);
 
@@ -85,7 +85,7 @@ public class KeyTableTests
 
     private static KeyTable<int, int> Filled(IEnumerable<int> keys)
     {
-        var table = new KeyTable<int, int>(comparer: null, reportsHits: false);
+        var table = new KeyTable<int, int>(comparer: null);
         foreach (int key in keys)
             Append(ref table, key, key);
         return table;

@@ -15,7 +15,7 @@ namespace DataLoader
         /// <returns>The same services.</returns>
         public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddBatchLoaders(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)
         {
-            Add(services, static _ => new global::DataLoader.LoaderScope());
+            Add(services, static provider => global::DataLoader.LoaderScope.Of(provider));
 
             AddLoader(services, static provider => new global::UserByIdLoader(
                 Get<global::DataLoader.LoaderScope>(provider)));

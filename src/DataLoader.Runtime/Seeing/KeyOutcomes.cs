@@ -1,4 +1,4 @@
-namespace DataLoader.Telemetry;
+namespace DataLoader.Seeing;
 
 /// <summary>What came of the keys of a batch.</summary>
 /// <param name="Count">How many keys there are.</param>
