@@ -44,7 +44,11 @@ public sealed partial class LoaderScope
     /// an observer has it keep.
     /// </summary>
     /// <returns>The text, without keys or values.</returns>
-    public string Describe() => Log is null
-        ? $"Nobody observes this scope: make it with {nameof(LoaderObserver)}.{nameof(LoaderObserver.KeepingReceipts)}."
-        : Waterfall.Of(Log.Total(WasAborted));
+    public string Describe() => GetReceipt() is { } receipt
+        ? Waterfall.Of(receipt)
+        : $"Nobody observes this scope: make it with {nameof(LoaderObserver)}.{nameof(LoaderObserver.KeepingReceipts)}.";
+
+    /// <summary>What this scope has done until now, as observers are told when it is disposed.</summary>
+    /// <returns>A new receipt, or null when nobody observes.</returns>
+    public ScopeReceipt? GetReceipt() => Log?.Total(WasAborted);
 }

@@ -9,7 +9,7 @@ namespace DataLoader.Package.Tests;
 /// </summary>
 public sealed class PackedPackage : IDisposable
 {
-    private static readonly string[] Names = ["DataLoader.Runtime", "DataLoader.GraphQL"];
+    private static readonly string[] Names = ["DataLoader.Runtime", "DataLoader.AspNetCore", "DataLoader.GraphQL"];
 
     private readonly Lazy<string> _consumers;
 

@@ -5,11 +5,11 @@ WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.Services.AddSingleton<UserStore>();
 builder.Services.AddBatchLoaders();
+builder.Services.AddLoaderTimeline();
 await using WebApplication app = builder.Build();
 app.Urls.Add("http://127.0.0.1:0");
-app.MapGet(
-    "/users",
-    (UserByIdLoader users, LoaderScope scope) => scope.RunAsync(() => Task.WhenAll(users.LoadAsync(1), users.LoadAsync(2), users.LoadAsync(3))));
+app.UseBatchLoaders();
+app.MapGet("/users", (UserByIdLoader users) => Task.WhenAll(users.LoadAsync(1), users.LoadAsync(2), users.LoadAsync(3)));
 await app.StartAsync();
 
 using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
