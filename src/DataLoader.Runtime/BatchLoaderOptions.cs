@@ -69,6 +69,14 @@ public class BatchLoaderOptions<TKey, TValue>
 
     private CapacityHint Capacity { get; } = new();
 
+    /// <summary>A definition, with options over it if there are any.</summary>
+    /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
+    internal static LoaderSettings Settings(BatchLoaderDefinition definition, BatchLoaderOptions<TKey, TValue>? options)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return options is null ? definition.Settings : options.Over(definition);
+    }
+
     /// <summary>These options over a definition.</summary>
     /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
     internal LoaderSettings Over(BatchLoaderDefinition definition)

@@ -20,7 +20,13 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
     /// <param name="options">Settings that override the definition.</param>
     /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
     protected BatchLoader(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TCacheKey, TValue>? options = null)
-        : base(loader => MakeCore((BatchLoader<TKey, TCacheKey, TValue>)loader, definition, scope, options))
+        : this(BatchLoaderOptions<TCacheKey, TValue>.Settings(definition, options), scope, options)
+    {
+    }
+
+    /// <summary>For a loader whose settings are known: one of a family.</summary>
+    private protected BatchLoader(LoaderSettings settings, LoaderScope? scope, BatchLoaderOptions<TCacheKey, TValue>? options)
+        : base(loader => MakeCore((BatchLoader<TKey, TCacheKey, TValue>)loader, settings, scope, options))
     {
     }
 
@@ -35,12 +41,10 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
 
     private static LoaderCore<TKey, TValue> MakeCore(
         BatchLoader<TKey, TCacheKey, TValue> loader,
-        BatchLoaderDefinition definition,
+        LoaderSettings settings,
         LoaderScope? scope,
         BatchLoaderOptions<TCacheKey, TValue>? options)
     {
-        ArgumentNullException.ThrowIfNull(definition);
-        LoaderSettings settings = options is null ? definition.Settings : options.Over(definition);
         if (!settings.Cache)
             return new UncachedCore<TKey, TValue>(loader, settings, scope, null);
         if (options?.CacheMap is not { } cache)

@@ -22,9 +22,13 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     /// <param name="options">Settings that override the definition.</param>
     /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
     protected BatchLoader(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TKey, TValue>? options = null)
+        : this(BatchLoaderOptions<TKey, TValue>.Settings(definition, options), scope, options)
     {
-        ArgumentNullException.ThrowIfNull(definition);
-        LoaderSettings settings = options is null ? definition.Settings : options.Over(definition);
+    }
+
+    /// <summary>For a loader whose settings are known: one of a family.</summary>
+    private protected BatchLoader(LoaderSettings settings, LoaderScope? scope, BatchLoaderOptions<TKey, TValue>? options)
+    {
         if (!settings.Cache)
             Core = new UncachedCore<TKey, TValue>(this, settings, scope, options?.KeyComparer);
         else if (options?.CacheMap is { } map)

@@ -54,6 +54,9 @@ public static class TelemetryNames
     /// <summary>Attribute of a span: how many spans asked for its keys. All are linked, up to 128.</summary>
     public const string Callers = "dataloader.callers";
 
+    /// <summary>Attribute of a span of a loader with arguments: how many different arguments it has been given so far in its scope.</summary>
+    public const string Arguments = "dataloader.arguments";
+
     /// <summary>Attribute of a span: how many of its keys failed; only where some did.</summary>
     public const string FailedKeyCount = "dataloader.failed_key_count";
 

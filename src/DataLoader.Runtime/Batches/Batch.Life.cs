@@ -208,6 +208,8 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
         Activity? outer = Activity.Current;
         Extras.StartedAt = Stopwatch.GetTimestamp();
         Telemetry.Loader.Start(Telemetry, Count, Extras.StartedAt);
+        if (Owner.Settings.Family is { } family)
+            Telemetry.Span?.SetTag(TelemetryNames.Arguments, family.ArgumentCount);
         try
         {
             _running = CallOwner();

@@ -94,16 +94,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
 
     /// <summary>A batch method has ended.</summary>
     /// <returns>The batch that may start in its place.</returns>
-    public IBatch? MethodEnded()
-    {
-        if (_extras?.Limit is not { } limit)
-            return null;
-
-        Gate.Enter();
-        Batch<TKey, TValue>? next = limit.End();
-        Gate.Exit();
-        return next;
-    }
+    public IBatch? MethodEnded() => _extras?.Limit?.End();
 
     /// <summary>Whether several callers share a task of a batch whose method has ended; or of another one, if some are still out.</summary>
     public bool MustLetOthersAsk(Batch<TKey, TValue> batch)
@@ -240,7 +231,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
     protected bool MayStart(Batch<TKey, TValue> batch)
     {
         Gate.AssertHeld();
-        return _extras?.Limit is not { } limit || limit.TryStart(batch);
+        return _extras?.Limit is not { } limit || limit.TryStart(batch, this);
     }
 
     /// <summary>Gate held. The batches that are out.</summary>

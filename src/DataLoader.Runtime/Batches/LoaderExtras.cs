@@ -14,7 +14,7 @@ internal sealed class LoaderExtras<TKey, TValue>
     public LoaderTelemetry? Telemetry { get; private init; }
 
     /// <summary>Null when there is no limit of batches at a time.</summary>
-    public BatchLimit<TKey, TValue>? Limit { get; private init; }
+    public BatchLimit? Limit { get; private init; }
 
     /// <summary>The pending keys that a scheduler was given last, until they are sent.</summary>
     public PendingBatch? Scheduled
@@ -30,6 +30,6 @@ internal sealed class LoaderExtras<TKey, TValue>
         bool hasLimit = settings.MaxConcurrentBatches < int.MaxValue;
         if (telemetry is null && !hasLimit && settings.Scheduler is null)
             return null;
-        return new() { Telemetry = telemetry, Limit = hasLimit ? new(settings.MaxConcurrentBatches) : null };
+        return new() { Telemetry = telemetry, Limit = settings.Family is { } family ? family.Limit : hasLimit ? new(settings.MaxConcurrentBatches) : null };
     }
 }

@@ -2,8 +2,8 @@ using DataLoader.Table;
 
 namespace DataLoader.Batches;
 
-/// <summary>What a definition says, overridden by what options say. One for all loaders of a definition, or of an options object.</summary>
-internal sealed class LoaderSettings
+/// <summary>What a definition says, overridden by what options say. One for all loaders of a definition, of an options object, or of a family.</summary>
+internal sealed record LoaderSettings
 {
     public required string Name { get; init; }
 
@@ -22,4 +22,7 @@ internal sealed class LoaderSettings
 
     /// <summary>Where the usual size is learned; null for loaders that have nothing in common but their type.</summary>
     public required CapacityHint? Capacity { get; init; }
+
+    /// <summary>What the loaders of a family share; null for a loader that is of none.</summary>
+    public FamilyState? Family { get; init; }
 }

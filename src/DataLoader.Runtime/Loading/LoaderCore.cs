@@ -55,7 +55,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         FrameQueue<IBatch> unstarted = default;
         CutPending(ref unstarted, telemetry: null, default, dispatch: 0, mayStart: false);
         ForgetAll();
-        while (Extras?.Limit?.TakeWaiting() is { } waiting)
+        while (Extras?.Limit?.TakeWaiting(this) is { } waiting)
             unstarted.Enqueue(waiting);
         Batch<TKey, TValue>[] started = BatchesOut();
         Gate.Exit();

@@ -16,6 +16,7 @@ public class ConformanceTests
         H3 H4 H6 H7 H8
         I1 I2 I3 I4
         J1 J2 J3 J4
+        K1 K2 K3 K4 K5 K6 K7 K8 K9
         L1 L2 L3 L4 L5 L6 L7 L8
         N1 N2 N3 N4 N5 N6 N7 N8
         T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16 T17 T18 T19 T20
