@@ -28,6 +28,9 @@ internal static class RuleIds
     public const string UnlikelyService = "BL0024";
     public const string NoBatchLimit = "BL0025";
     public const string CompiledCopy = "BL0027";
+    public const string BadArgument = "BL0028";
+    public const string ArgumentWithoutValueEquality = "BL0029";
+    public const string MutableArgument = "BL0030";
 
     public const string LoadInLoop = "BL1001";
     public const string BlockingLoad = "BL1002";

@@ -129,7 +129,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor UnlikelyService = new(
         RuleIds.UnlikelyService, "A parameter after the keys is a service",
-        "The loader of batch method '{0}' asks the container for '{1}', which hardly any container has; take the service that knows it, name it with [FromKeyedServices], or give it a default",
+        "The loader of batch method '{0}' asks the container for '{1}', which hardly any container has; take the service that knows it, name it with [FromKeyedServices], give it a default, or mark it [BatchArgument] if each load knows it",
         DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.UnlikelyService + ".md");
 
     public static readonly DiagnosticDescriptor NoBatchLimit = new(
@@ -141,6 +141,21 @@ internal static class Rules
         RuleIds.CompiledCopy, "Generated loaders are not compiled as source",
         "'{0}' was generated in an earlier build and is now compiled as source, so that no new one is generated; exclude the folder of generated files with <Compile Remove=\"…\" /> or write them to 'obj'",
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.CompiledCopy + ".md");
+
+    public static readonly DiagnosticDescriptor BadArgument = new(
+        RuleIds.BadArgument, "A batch argument is a value that a load can give",
+        "Batch method '{0}' takes as an argument what no load can give: {1}; remove [BatchArgument]",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadArgument + ".md");
+
+    public static readonly DiagnosticDescriptor ArgumentWithoutValueEquality = new(
+        RuleIds.ArgumentWithoutValueEquality, "A batch argument has value equality",
+        "Loads of '{0}' with equal arguments share no batch, because '{1}' is compared by reference; use a record or another type with value equality",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.ArgumentWithoutValueEquality + ".md");
+
+    public static readonly DiagnosticDescriptor MutableArgument = new(
+        RuleIds.MutableArgument, "A batch argument does not change",
+        "An argument of '{0}' can change while its keys wait, and its batch and what is remembered would then be those of another one: '{1}' can be set; make it init-only",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.MutableArgument + ".md");
 
     public static readonly DiagnosticDescriptor LoadInLoop = new(
         RuleIds.LoadInLoop, "A load is awaited inside a loop",
@@ -182,7 +197,7 @@ internal static class Rules
         NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
         DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
         SharedService, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer,
-        NoLoader, ListOfGroups, UnlikelyService, NoBatchLimit);
+        NoLoader, ListOfGroups, UnlikelyService, NoBatchLimit, BadArgument, ArgumentWithoutValueEquality, MutableArgument);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 

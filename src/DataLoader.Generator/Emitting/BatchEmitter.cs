@@ -10,7 +10,7 @@ internal static class BatchEmitter
 
     public static void Write(SourceWriter writer, BatchMethod method)
     {
-        string parameter = $"global::DataLoader.Batch<{method.KeyType}, {method.ValueType}> batch";
+        string parameter = FamilyEmitter.BatchParameter(method) + $"global::DataLoader.Batch<{method.KeyType}, {method.ValueType}> batch";
         if (method.Failure is not null)
         {
             writer.Lines($"""
@@ -114,6 +114,7 @@ internal static class BatchEmitter
         writer.Add(".");
         writer.Add(Identifier.Escape(method.MethodName));
         int service = 0;
+        int argument = 0;
         for (int i = 0; i < method.Roles.Count; i++)
         {
             writer.Add(i == 0 ? "(" : ", ");
@@ -122,6 +123,7 @@ internal static class BatchEmitter
                 ParameterRole.Keys => KeysArgument(method),
                 ParameterRole.CancellationToken => "batch.CancellationToken",
                 ParameterRole.Loader => SelfArgument(method),
+                ParameterRole.Argument => FamilyEmitter.Pass(method, argument++),
                 _ => ServiceArgument(method, method.Services[service++]),
             });
         }
@@ -130,7 +132,8 @@ internal static class BatchEmitter
     }
 
     private static string SelfArgument(BatchMethod method)
-        => (method.IsOverloaded ? $"(global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>)this" : "this")
+        => (method.IsOverloaded ? $"(global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>)" : null)
+            + (method.IsFamily ? "With(argument)" : "this")
             + (method.NeedsBangForSelf ? "!" : "");
 
     private static string KeysArgument(BatchMethod method) => method.KeysShape switch

@@ -68,31 +68,40 @@ internal static class LoaderEmitter
             {{Obsolete(method)}}
             {{(method is { Experimental: { } id, Part: not { IsExperimental: true } } ? $"[global::System.Diagnostics.CodeAnalysis.Experimental({Literal(id)})]" : null)}}
             {{GeneratedCode}}
-            {{(method.IsPublic ? "public" : "internal")}} sealed partial class {{name}} : global::DataLoader.BatchLoader<{{key}}, {{method.CacheKey?.Type}}{{(method.CacheKey is null ? null : ", ")}}{{value}}>
+            {{(method.IsPublic ? "public" : "internal")}} sealed partial class {{name}} : {{FamilyEmitter.Base(method)}}
             {
                 {{new Part<BatchMethod>(method, WriteDefinition)}}
                 {{new Part<BatchMethod>(method, ConstructorEmitter.Write)}}
 
-                /// <inheritdoc/>
-                public new {{name}} Clear({{key}} key) => ({{name}})base.Clear(key);
-
-                /// <inheritdoc/>
-                public new {{name}} ClearAll() => ({{name}})base.ClearAll();
-
-                /// <inheritdoc/>
-                public new {{name}} Prime({{key}} key, {{value}} value) => ({{name}})base.Prime(key, value);
-
-                /// <inheritdoc/>
-                public new {{name}} Prime({{key}} key, global::System.Threading.Tasks.Task<{{value}}> value) => ({{name}})base.Prime(key, value);
-
-                /// <inheritdoc/>
-                public new {{name}} PrimeError({{key}} key, global::System.Exception error) => ({{name}})base.PrimeError(key, error);
+                {{(method.IsFamily ? new Part<BatchMethod>(method, FamilyEmitter.Write) : new Part<BatchMethod>(method, WriteMembers))}}
                 {{new Part<BatchMethod>(method, WriteCacheKey)}}
 
                 /// <inheritdoc/>
                 {{new Part<BatchMethod>(method, BatchEmitter.Write)}}
                 {{new Part<BatchMethod>(method, WriteKeyOf)}}
             }
+            """);
+    }
+
+    /// <summary>What returns the loader, by its own type.</summary>
+    private static void WriteMembers(SourceWriter writer, BatchMethod method)
+    {
+        string name = Identifier.Escape(method.LoaderName);
+        writer.Lines($$"""
+            /// <inheritdoc/>
+            public new {{name}} Clear({{method.KeyType}} key) => ({{name}})base.Clear(key);
+
+            /// <inheritdoc/>
+            public new {{name}} ClearAll() => ({{name}})base.ClearAll();
+
+            /// <inheritdoc/>
+            public new {{name}} Prime({{method.KeyType}} key, {{method.ValueType}} value) => ({{name}})base.Prime(key, value);
+
+            /// <inheritdoc/>
+            public new {{name}} Prime({{method.KeyType}} key, global::System.Threading.Tasks.Task<{{method.ValueType}}> value) => ({{name}})base.Prime(key, value);
+
+            /// <inheritdoc/>
+            public new {{name}} PrimeError({{method.KeyType}} key, global::System.Exception error) => ({{name}})base.PrimeError(key, error);
             """);
     }
 

@@ -89,6 +89,11 @@ internal sealed record BatchMethod
 
     public required EquatableArray<Service> Services { get; init; }
 
+    /// <summary>What every load gives along with the key.</summary>
+    public required EquatableArray<BatchArgument> Arguments { get; init; }
+
+    public bool IsFamily => Arguments.Count > 0;
+
     /// <summary>What the user has written of the loader; null for nothing.</summary>
     public OwnPart? Part { get; init; }
 

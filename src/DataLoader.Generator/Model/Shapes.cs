@@ -37,6 +37,9 @@ internal enum ParameterRole : byte
     CancellationToken,
     Loader,
 
+    /// <summary>What every load gives along with the key.</summary>
+    Argument,
+
     /// <summary>Nothing that a loader can pass: the method breaks a rule.</summary>
     None,
 }

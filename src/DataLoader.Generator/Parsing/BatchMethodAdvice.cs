@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace DataLoader.Generator.Parsing;
 
 /// <summary>
-/// What could be better about a batch method that is valid: warnings and advice, BL0014 to BL0018, BL0024 and BL0025. They never stop the generator, so only the
+/// What could be better about a batch method that is valid: warnings and advice, BL0014 to BL0018, BL0024, BL0025, BL0029 and BL0030. They never stop the generator, so only the
 /// analyzer asks for them.
 /// </summary>
 internal static class BatchMethodAdvice
@@ -48,6 +48,14 @@ internal static class BatchMethodAdvice
         for (int i = 0; i < signature.Roles.Count; i++)
         {
             IParameterSymbol parameter = signature.Method.Parameters[i];
+            if (signature.Roles[i] == ParameterRole.Argument)
+            {
+                if (ValueEquality.FindReference(parameter.Type) is { } byReference)
+                    Add(RuleIds.ArgumentWithoutValueEquality, ViolationTarget.Parameter, i, null, byReference);
+                else if (ArgumentsParser.FindMutable(parameter.Type) is { } mutable)
+                    Add(RuleIds.MutableArgument, ViolationTarget.Parameter, i, null, $"{mutable.ContainingType.Name}.{mutable.Name}");
+            }
+
             if (signature.Roles[i] != ParameterRole.Service)
                 continue;
             if (!settings.PerBatch && SharedServices.Find(parameter.Type, signature.Compilation) is { } shared)

@@ -33,6 +33,10 @@ internal static class KnownTypes
 
     public static bool IsBatchLoaderAttribute(ITypeSymbol type) => Is(type, "BatchLoaderAttribute", 0, "DataLoader");
 
+    public static bool IsBatchArgument(ITypeSymbol type) => Is(type, "BatchArgumentAttribute", 0, "DataLoader");
+
+    public static bool IsFamily(ITypeSymbol type) => Is(type, "BatchLoaderFamily", 3, "DataLoader") || Is(type, "BatchLoaderFamily", 4, "DataLoader");
+
     public static bool IsBatchLoaderModuleAttribute(ITypeSymbol type) => Is(type, "BatchLoaderModuleAttribute", 0, "DataLoader");
 
     public static bool IsDbContext(ITypeSymbol type) => Is(type, "DbContext", 0, "Microsoft.EntityFrameworkCore");

@@ -19,7 +19,8 @@ internal static class LoaderBase
     {
         string cacheKey = signature.CacheKey is { } function ? function.ReturnType.ToDisplayString(Minimal) + ", " : "";
         string one = (AllowsNull(value) && value.IsReferenceType ? value.WithNullableAnnotation(NullableAnnotation.Annotated) : value).ToDisplayString(Minimal);
-        return $"BatchLoader<{key.ToDisplayString(Minimal)}, {cacheKey}{(IsLookup(signature) ? $"IReadOnlyList<{one}>" : one)}>";
+        string argument = ArgumentsParser.TypesOf(signature, static type => type.ToDisplayString(Minimal)) is { } types ? types + ", " : "";
+        return $"BatchLoader{(argument.Length > 0 ? "Family" : "")}<{key.ToDisplayString(Minimal)}, {argument}{cacheKey}{(IsLookup(signature) ? $"IReadOnlyList<{one}>" : one)}>";
     }
 
     /// <summary>Nullable code says whether a value may be null. Code from before may mean anything, so it gets the lenient rule.</summary>
@@ -33,7 +34,19 @@ internal static class LoaderBase
     private static bool IsRight(INamedTypeSymbol declared, BatchSignature signature, ITypeSymbol key, ITypeSymbol value)
     {
         ImmutableArray<ITypeSymbol> arguments = declared.TypeArguments;
-        if (!KnownTypes.IsLoaderClass(declared) || arguments.Length != (signature.CacheKey is null ? 2 : 3))
+        string? argument = ArgumentsParser.TypesOf(signature, TypeNames.Of);
+        if (argument is not null)
+        {
+            if (!KnownTypes.IsFamily(declared) || TypeNames.Of(arguments[1]) != argument)
+                return false;
+            arguments = arguments.RemoveAt(1);
+        }
+        else if (!KnownTypes.IsLoaderClass(declared))
+        {
+            return false;
+        }
+
+        if (arguments.Length != (signature.CacheKey is null ? 2 : 3))
             return false;
         ITypeSymbol loaded = arguments[arguments.Length - 1];
         if (IsLookup(signature))

@@ -37,7 +37,7 @@ internal static class LoaderName
 
     /// <summary>Whether the generated part may declare a member of this name. Its fields begin with an underscore.</summary>
     private static bool IsEmitted(string member)
-        => member[0] == '_' || member is "Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf";
+        => member[0] == '_' || member is "Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf" or "With";
 
     /// <summary>Whether a method <c>Add…BatchLoaders</c> can be named after a module.</summary>
     public static bool IsModule(string name) => name.Length > 0 && SyntaxFacts.IsValidIdentifier("Add" + name);

@@ -20,6 +20,7 @@ internal static class ModelBuilder
         bool isLookup = signature.ResultShape == ResultShape.Lookup;
         bool isOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1;
         EquatableArray<Service> services = Services(signature);
+        EquatableArray<BatchArgument> arguments = ArgumentsParser.Read(signature);
 
         return new()
         {
@@ -36,7 +37,7 @@ internal static class ModelBuilder
             UseWarnings = UseWarnings.Find(signature, types),
             KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
-            InterfaceIdentity = $"{TypeNames.InContainer(types.KeyType)}, {(isLookup ? "lookup of " : "")}{TypeNames.InContainer(value)}",
+            InterfaceIdentity = arguments.Count > 0 ? "" : $"{TypeNames.InContainer(types.KeyType)}, {(isLookup ? "lookup of " : "")}{TypeNames.InContainer(value)}",
             ElementType = isLookup ? valueType : null,
             CacheKey = signature.CacheKey is { } function
                 ? new(MemberName(function), TypeNames.Of(function.ReturnType), !IsSameWithNulls(function.Parameters[0].Type, types.KeyType))
@@ -57,6 +58,7 @@ internal static class ModelBuilder
             PerBatch = settings.PerBatch && services.Count > 0,
             Roles = signature.Roles,
             Services = services,
+            Arguments = arguments,
             Part = signature.OwnPart is { } part ? OwnParts.Read(part, signature.Compilation) : null,
         };
     }
@@ -68,7 +70,7 @@ internal static class ModelBuilder
         var roles = new ParameterRole[signature.Roles.Count];
         for (int i = 0; i < roles.Length; i++)
         {
-            bool isLeftOut = signature.Roles[i] == ParameterRole.Service && !StandIn.CanTake(signature.Method.Parameters[i], compilation);
+            bool isLeftOut = signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument && !StandIn.CanTake(signature.Method.Parameters[i], compilation);
             roles[i] = isLeftOut ? ParameterRole.None : signature.Roles[i];
         }
 

@@ -19,7 +19,10 @@ internal static class ParametersParser
         bool hasService = false;
         for (int i = 0; i < parameters.Length; i++)
         {
-            ParameterRole role = i == 0 ? ParameterRole.Keys : RoleOf(signature, parameters[i]);
+            bool isArgument = ArgumentsParser.IsMarked(parameters[i]);
+            if (isArgument)
+                ArgumentsParser.Check(signature, i);
+            ParameterRole role = i == 0 ? ParameterRole.Keys : isArgument ? ParameterRole.Argument : RoleOf(signature, parameters[i]);
             roles[i] = role;
             switch (role)
             {

@@ -55,6 +55,7 @@ internal static class Registrations
 
     private static EquatableArray<OwnInterface> OwnInterfaces(BatchMethod method) => method.Part?.Interfaces ?? default;
 
-    private static string Interface(BatchMethod method)
-        => $"global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>";
+    /// <summary>One loader for all arguments is no <c>IBatchLoader</c>.</summary>
+    private static string? Interface(BatchMethod method)
+        => method.IsFamily ? null : $"global::DataLoader.IBatchLoader<{method.KeyType}, {method.ValueType}>";
 }

@@ -81,6 +81,26 @@ public class StepReasonTests
     }
 
     [Fact]
+    public void An_edit_of_the_type_of_an_argument_changes_one_output()
+    {
+        string before = Prices.Replace("int[] ids", "int[] ids, [BatchArgument] int page", StringComparison.Ordinal);
+        GeneratorDriver driver = Start(out CSharpCompilation compilation);
+        compilation = Replace(compilation, 1, before);
+        driver = driver.RunGenerators(compilation);
+        Assert.Contains("BatchLoaderFamily<int, int, int>", Text(driver), StringComparison.Ordinal);
+
+        driver = driver.RunGenerators(Replace(compilation, 1, before.Replace("int page", "long page", StringComparison.Ordinal)));
+
+        Assert.Contains("BatchLoaderFamily<int, long, int>", Text(driver), StringComparison.Ordinal);
+        GeneratorRunResult result = driver.GetRunResult().Results.Single();
+        Assert.Equal([Reason.Cached, Reason.Modified], Reasons(result, TrackingNames.ParseFiles).OrderBy(static reason => reason == Reason.Modified));
+        Assert.Equal(1, Outputs(result).Count(static reason => reason == Reason.Modified));
+
+        static string Text(GeneratorDriver driver)
+            => driver.GetRunResult().Results.Single().GeneratedSources.Single(static source => source.HintName == "Shop.PriceQueries.g.cs").SourceText.ToString();
+    }
+
+    [Fact]
     public void A_value_type_that_moved_to_another_namespace_in_another_file_rebuilds_its_loader()
     {
         string moved = "namespace Model { }\nnamespace Shop { public sealed record User(int Id); }\n";

@@ -124,7 +124,7 @@ internal sealed class GeneratorRun
     public IEnumerable<string> LoaderNames()
         => Output.GetSymbolsWithName(static name => true, SymbolFilter.Type)
             .OfType<INamedTypeSymbol>()
-            .Where(static type => type.BaseType is { Name: "BatchLoader" } && type.GetMembers("_failure").IsEmpty)
+            .Where(static type => type.BaseType is { Name: "BatchLoader" or "BatchLoaderFamily" } && type.GetMembers("_failure").IsEmpty)
             .Select(static type => type.ToDisplayString())
             .Order(StringComparer.Ordinal);
 

@@ -72,6 +72,47 @@ public class LoaderSnapshotTests
         """);
 
     [Fact]
+    public void Argument_with_lookup() => Verify("""
+        public sealed record Review(int Product, int Stars);
+        public sealed record ReviewFilter(int Stars, int First);
+        public sealed class ShopDb;
+
+        public static class Queries
+        {
+            [BatchLoader(MaxConcurrentBatches = 2)]
+            public static Task<ILookup<int, Review>> BatchReviewsByProduct(IReadOnlyList<int> products, [BatchArgument] ReviewFilter? filter, ShopDb db)
+                => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
+    public void Arguments_with_cache_key_and_key_of() => Verify("""
+        public sealed record User(string Name);
+
+        public static class Queries
+        {
+            [BatchLoader(CacheKey = nameof(Fold), KeyOf = nameof(User.Name), Order = ResultOrder.Any)]
+            public static Task<IReadOnlyList<User>> BatchUser(
+                string[] names, [BatchArgument] Guid tenant, [BatchArgument] string? culture, IBatchLoader<string, User> self, CancellationToken cancellationToken)
+                => throw new NotImplementedException();
+
+            public static string Fold(string name) => name.ToUpperInvariant();
+        }
+        """);
+
+    [Fact]
+    public void Argument_with_a_stream_and_a_scope_for_each_batch() => Verify("""
+        public sealed class ShopDb;
+
+        public static class Queries
+        {
+            [BatchLoader(ServiceScope = BatchServiceScope.PerBatch)]
+            public static IAsyncEnumerable<KeyValuePair<int, decimal>> BatchPrices(List<int> products, [BatchArgument] DateOnly day, ShopDb db)
+                => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
     public void Dictionary() => Verify("""
         public static class Queries
         {
