@@ -21,6 +21,7 @@ Dictionary<string, Action<Report>> parts = new()
     ["dispatch"] = Dispatching.Run,
     ["nested"] = Nested.Run,
     ["observed"] = Observed.Run,
+    ["family"] = Families.Run,
 };
 
 string? csv = null;

@@ -26,7 +26,7 @@ internal sealed class LoaderExtras<TKey, TValue>
     /// <summary>The extras of a new loader, or null when it needs none.</summary>
     public static LoaderExtras<TKey, TValue>? Of(LoaderSettings settings, LoaderScope? scope)
     {
-        var telemetry = LoaderTelemetry.Of(settings.Name, settings.MaxBatchSize, scope?.Log);
+        var telemetry = LoaderTelemetry.Of(settings.Name, settings.MaxBatchSize, settings.Family is not null, scope?.Log);
         bool hasLimit = settings.MaxConcurrentBatches < int.MaxValue;
         if (telemetry is null && !hasLimit && settings.Scheduler is null)
             return null;

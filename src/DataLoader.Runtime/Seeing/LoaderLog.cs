@@ -3,7 +3,7 @@ using DataLoader.Dispatch;
 namespace DataLoader.Seeing;
 
 /// <summary>What is noted of one loader while somebody observes its scope. What says "Gate held" needs the loader's gate.</summary>
-internal sealed class LoaderLog(ScopeLog scope, LoaderCounts counts, int maxBatchSize)
+internal sealed class LoaderLog(ScopeLog scope, LoaderCounts counts, int maxBatchSize, bool isOfFamily)
 {
     private const int MostCallSites = 8;
 
@@ -18,6 +18,9 @@ internal sealed class LoaderLog(ScopeLog scope, LoaderCounts counts, int maxBatc
     public LoaderCounts Counts => counts;
 
     public int MaxBatchSize { get; } = maxBatchSize;
+
+    /// <summary>Whether loaders of its name need not be other instances of it: they may have other arguments, which never go together.</summary>
+    public bool IsOfFamily { get; } = isOfFamily;
 
     /// <summary>The next loader of the same name, or null. Guarded by the scope's log.</summary>
     public LoaderLog? Next { get; set; }

@@ -14,7 +14,7 @@ internal static class Merges
             BatchNote it = earlier[i];
             if (batch.Part > 1 ? ArePartsOfOne(batch, it) : ReferenceEquals(it.Loader, batch.Loader) && HasRoom(it))
                 return With(it, ReasonFor(batch, it));
-            if (batch.Part == 1 && HasRoom(it) && !ReferenceEquals(it.Loader, batch.Loader))
+            if (batch.Part == 1 && HasRoom(it) && !batch.Loader.IsOfFamily && !ReferenceEquals(it.Loader, batch.Loader))
                 missed ??= it;
         }
 

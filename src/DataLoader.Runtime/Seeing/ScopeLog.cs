@@ -49,7 +49,7 @@ internal sealed class ScopeLog
         => (observers as LoaderObserver[] ?? observers?.ToArray()) is { Length: > 0 } all ? new ScopeLog(all) : null;
 
     /// <summary>The log of a new loader.</summary>
-    public LoaderLog Add(string name, int maxBatchSize)
+    public LoaderLog Add(string name, int maxBatchSize, bool isOfFamily)
     {
         lock (_gate)
         {
@@ -63,7 +63,7 @@ internal sealed class ScopeLog
 
             if (counts is null)
                 _loaders.Add(counts = new LoaderCounts(name));
-            var loader = new LoaderLog(this, counts, maxBatchSize);
+            var loader = new LoaderLog(this, counts, maxBatchSize, isOfFamily);
             counts.Add(loader);
             return loader;
         }

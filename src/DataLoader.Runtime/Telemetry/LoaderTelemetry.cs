@@ -27,10 +27,10 @@ internal sealed class LoaderTelemetry
     }
 
     /// <summary>The telemetry of a new loader, or null when there is no listener and its scope is not observed.</summary>
-    public static LoaderTelemetry? Of(string name, int maxBatchSize, ScopeLog? scope)
+    public static LoaderTelemetry? Of(string name, int maxBatchSize, bool isOfFamily, ScopeLog? scope)
         => scope is not null || IsWanted || Instruments.Loads.Enabled || Instruments.Hits.Enabled || Instruments.Sizes.Enabled || Instruments.Waits.Enabled
             || Instruments.Durations.Enabled || Instruments.FailedKeys.Enabled || Instruments.MissingKeys.Enabled
-            ? new LoaderTelemetry(name, scope?.Add(name, maxBatchSize))
+            ? new LoaderTelemetry(name, scope?.Add(name, maxBatchSize, isOfFamily))
             : null;
 
     /// <summary>The telemetry of one dispatch of a loader that was made before there was a listener, if there is one now. Else null.</summary>

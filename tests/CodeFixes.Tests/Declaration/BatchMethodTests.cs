@@ -105,7 +105,7 @@ public class BatchMethodTests
     [InlineData("BL0028", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|[BatchArgument, Microsoft.Extensions.DependencyInjection.FromKeyedServices(1)] string page|]) => null!;")]
     [InlineData("BL0006", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|[BatchArgument] in int page|]) => null!;")]
     [InlineData("BL0006", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|[BatchArgument] ref int page|]) => null!;")]
-    [InlineData("BL0002", "private record Hidden; [BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|[BatchArgument] Hidden page|]) => null!;")]
+    [InlineData("BL0002", "private record Hidden; [BatchLoader] private static Task<Dictionary<int, User>> [|BatchPerson|](int[] ids, [|[BatchArgument] Hidden page|]) => null!;")]
     [InlineData("BL0029", "[BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|[BatchArgument] string[] fields|]) => null!;")]
     [InlineData("BL0029", "public class Page { public int First { get; set; } } [BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|[BatchArgument] Page? page|]) => null!;")]
     [InlineData("BL0029", "public record Page(int First, List<string> Fields); [BatchLoader] public static Task<Dictionary<int, User>> BatchPerson(int[] ids, [|[BatchArgument] Page page|]) => null!;")]

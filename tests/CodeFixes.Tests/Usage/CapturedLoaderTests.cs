@@ -19,6 +19,7 @@ public class CapturedLoaderTests
     [Theory]
     [InlineData("public static readonly UserByIdLoader [|Users|] = new();")]
     [InlineData("private static IBatchLoader<int, User>? [|_users|];")]
+    [InlineData("private static BatchLoaderFamily<int, string, User>? [|_users|];")]
     [InlineData("public static UserByIdLoader? [|Users|] { get; set; }")]
     [InlineData("private static readonly Lazy<UserByIdLoader> [|Users|] = new(() => new UserByIdLoader());")]
     [InlineData("private static readonly Dictionary<string, UserByIdLoader> [|Users|] = new();")]

@@ -95,6 +95,21 @@ public class FamilyLimitTests
     }
 
     [Fact]
+    public async Task K7_An_observer_sees_one_loader_and_no_missed_merge_of_two_arguments()
+    {
+        using var watching = new Watching();
+        var family = new RecordingFamily<int, int>(watching.Scope);
+
+        await family.LoadAsync(1, 1).WithTimeout();
+        await family.LoadAsync(1, 2).WithTimeout();
+        await family.LoadAsync(2, 2).WithTimeout();
+
+        Assert.Equal([null, null, 2], watching.Batches.Select(static batch => batch.MissedMerge?.Number));
+        watching.Dispose();
+        Assert.Equal("Pages", Assert.Single(watching.Ended.Loaders).Name);
+    }
+
+    [Fact]
     public async Task K1_No_batch_of_a_million_loads_with_fifty_arguments_has_two_of_them()
     {
         const int Requests = 20;

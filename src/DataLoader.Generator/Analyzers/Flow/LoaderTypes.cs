@@ -20,6 +20,19 @@ internal sealed class LoaderTypes
     /// <summary>Whether values of a type are loaders.</summary>
     public bool IsLoader(ITypeSymbol? type) => LoaderInterface(type) is not null;
 
+    /// <summary>Whether values of a type are loaders with arguments.</summary>
+    public bool IsFamily(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type is INamedTypeSymbol { Name: "BatchLoaderFamily", Arity: 3 }
+                && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _interface.ContainingAssembly))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The <c>IBatchLoader</c> that a type is.</summary>
     public INamedTypeSymbol? LoaderInterface(ITypeSymbol? type)
     {
