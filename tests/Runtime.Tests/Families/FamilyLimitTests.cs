@@ -106,7 +106,7 @@ public class FamilyLimitTests
 
         Assert.Equal([null, null, 2], watching.Batches.Select(static batch => batch.MissedMerge?.Number));
         watching.Dispose();
-        Assert.Equal("Pages", Assert.Single(watching.Ended.Loaders).Name);
+        Assert.Equal("Pages", Assert.Single(watching.Ended.Loaders).LoaderName);
     }
 
     [Fact]
