@@ -23,7 +23,8 @@ internal sealed class EventStrategy(IServiceScopeFactory scopes) : SubscriptionE
         context.RequestServices = services.ServiceProvider;
         LoaderScope scope = services.ServiceProvider.GetRequiredService<LoaderScope>();
         scope.AbortOn(context.CancellationToken);
-        context.ExecutionStrategy = LoadingStrategy.Around(ParallelExecutionStrategy.Instance, scope, context.MaxParallelExecutionCount);
+        using LoadingStrategy strategy = LoadingStrategy.Around(ParallelExecutionStrategy.Instance, scope, context.MaxParallelExecutionCount);
+        context.ExecutionStrategy = strategy;
         return await base.ProcessDataAsync(context, node, value).ConfigureAwait(false);
     }
 

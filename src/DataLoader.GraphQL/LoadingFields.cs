@@ -6,7 +6,7 @@ namespace DataLoader.GraphQL;
 
 /// <summary>
 /// Tells the executor which fields wait for loaders: it puts those aside, begins the others, and only then waits for them. A field that has asked for
-/// no key stays what it is, so that the serial strategy still runs queries of a shared database connection one by one.
+/// no key is waited for at once, so that the serial strategy still runs queries of a shared database connection one by one.
 /// </summary>
 internal sealed class LoadingFields : IFieldMiddleware
 {
@@ -26,7 +26,7 @@ internal sealed class LoadingFields : IFieldMiddleware
             return new(new PendingField(result.AsTask(), strategy));
 
         strategy.WaitForOther();
-        return result;
+        return new(strategy.InFrame(result.AsTask()));
     }
 
     private sealed class PendingField(Task<object?> value, LoadingStrategy strategy) : IDataLoaderResult
@@ -34,7 +34,7 @@ internal sealed class LoadingFields : IFieldMiddleware
         public Task<object?> GetResultAsync(CancellationToken cancellationToken = default)
         {
             strategy.EndFields();
-            return value;
+            return strategy.InFrame(value);
         }
     }
 }

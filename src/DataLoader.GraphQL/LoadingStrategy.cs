@@ -14,7 +14,7 @@ namespace DataLoader.GraphQL;
 /// Stands on <see cref="ExecutionStrategy.ExecuteAsync"/>, which builds the root node, and on <see cref="IExecutionStrategy.ExecuteNodeTreeAsync"/>,
 /// which executes a node and what is below it.
 /// </remarks>
-internal sealed class LoadingStrategy : ExecutionStrategy
+internal sealed class LoadingStrategy : ExecutionStrategy, IDisposable
 {
     // Nobody can see what a field waits for. If it is, in a roundabout way, a key that is held for it, the key leaves after this time.
     private const int LongestHoldInMilliseconds = 1000;
@@ -53,8 +53,7 @@ internal sealed class LoadingStrategy : ExecutionStrategy
         }
         finally
         {
-            EndFields();
-            _rescue?.Dispose();
+            Dispose();
         }
     }
 
@@ -94,8 +93,18 @@ internal sealed class LoadingStrategy : ExecutionStrategy
         _rescue.Change(LongestHoldInMilliseconds, Timeout.Infinite);
     }
 
+    /// <summary>What a field waits for, so that the executor goes on in a frame.</summary>
+    public Task<object?> InFrame(Task<object?> value) => ValueInFrame.Of(_scope, value);
+
     /// <summary>The executor has begun all fields it can begin, and waits for the loaders now.</summary>
     public void EndFields() => Interlocked.Exchange(ref _hold, null)?.Dispose();
+
+    /// <summary>The operation has ended.</summary>
+    public void Dispose()
+    {
+        EndFields();
+        _rescue?.Dispose();
+    }
 
     // Disposed when the operation has ended.
     private Timer MakeRescue() => new(static strategy => ((LoadingStrategy)strategy!).EndFields(), this, Timeout.Infinite, Timeout.Infinite);

@@ -57,17 +57,9 @@ public class ShopTests(Shops shops)
     [Fact]
     public async Task Each_event_of_a_subscription_has_loaders_of_its_own()
     {
-        await using AsyncServiceScope request = shops.Default.Services.CreateAsyncScope();
-        ExecutionResult result = await request.ServiceProvider.GetRequiredService<IDocumentExecuter<ShopSchema>>().ExecuteAsync(new ExecutionOptions
-        {
-            Query = "subscription { reviewAdded { stars author { name } product { id name supplier { id } } } }",
-            RequestServices = request.ServiceProvider,
-        });
-        await request.DisposeAsync();
-        IObservable<ExecutionResult> stream = Assert.Single(result.Streams!).Value;
-        var events = new Events();
         StatementCounter.Count count = shops.Default.Services.GetRequiredService<StatementCounter>().Start();
-        using IDisposable watch = stream.Subscribe(events);
+        var events = new Events();
+        using IDisposable watch = await SubscribeAsync(shops.Default, events);
         var reviews = shops.Default.Services.GetRequiredService<ReviewStream>();
 
         for (int i = 1; i <= 2; i++)
@@ -78,6 +70,17 @@ public class ShopTests(Shops shops)
             Assert.Equal(8, JsonDocument.Parse(json).RootElement.GetProperty("data").GetProperty("reviewAdded").GetProperty("product").GetProperty("id").GetInt32());
             Assert.Equal(3 * i, count.Value);
         }
+    }
+
+    private static async Task<IDisposable> SubscribeAsync(ShopApp shop, Events events)
+    {
+        await using AsyncServiceScope request = shop.Services.CreateAsyncScope();
+        ExecutionResult result = await request.ServiceProvider.GetRequiredService<IDocumentExecuter<ShopSchema>>().ExecuteAsync(new ExecutionOptions
+        {
+            Query = "subscription { reviewAdded { stars author { name } product { id name supplier { id } } } }",
+            RequestServices = request.ServiceProvider,
+        });
+        return Assert.Single(result.Streams!).Value.Subscribe(events);
     }
 
     private sealed class Events : IObserver<ExecutionResult>

@@ -19,34 +19,12 @@ public class StatementTests(Shops shops)
     }
 
     [Theory]
-    [InlineData("parallel", Queries.Shop, 7)]
-    [InlineData("serial", Queries.Shop, 7)]
-    [InlineData("parallel", Queries.Me, 4)]
-    [InlineData("serial", Queries.Me, 4)]
-    public async Task Q2_A_thousand_requests_one_by_one_take_the_ideal(string setting, string query, int ideal)
-    {
-        var counts = new List<int>();
-        for (int i = 0; i < 1000; i++)
-            counts.Add((await shops[setting].AskAsync(query)).Statements);
-        AssertAll(ideal, counts);
-    }
+    [MemberData(nameof(Queries.Often), MemberType = typeof(Queries))]
+    public Task Q2_A_thousand_requests_one_by_one_take_the_ideal(string setting, string query, int ideal)
+        => Repeated.AssertOneByOneAsync(shops[setting], query, ideal, requests: 1000);
 
     [Theory]
-    [InlineData("parallel", Queries.Shop, 7)]
-    [InlineData("serial", Queries.Shop, 7)]
-    [InlineData("parallel", Queries.Me, 4)]
-    [InlineData("serial", Queries.Me, 4)]
-    public async Task Q2_A_thousand_requests_with_twenty_at_a_time_take_the_ideal(string setting, string query, int ideal)
-    {
-        int[] counts = new int[1000];
-        await Parallel.ForAsync(0, counts.Length, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (i, token)
-            => counts[i] = (await shops[setting].AskAsync(query, cancellationToken: token)).Statements);
-        AssertAll(ideal, counts);
-    }
-
-    private static void AssertAll(int ideal, IEnumerable<int> counts)
-    {
-        var others = counts.Where(count => count != ideal).GroupBy(count => count).OrderBy(group => group.Key).Select(group => $"{group.Count()} of 1000 took {group.Key}");
-        Assert.True(!others.Any(), $"Instead of {ideal} statements: {string.Join(", ", others)}.");
-    }
+    [MemberData(nameof(Queries.Often), MemberType = typeof(Queries))]
+    public Task Q2_A_thousand_requests_with_twenty_at_a_time_take_the_ideal(string setting, string query, int ideal)
+        => Repeated.AssertTwentyAtATimeAsync(shops[setting], query, ideal, requests: 1000);
 }

@@ -11,6 +11,15 @@ public static class Queries
 
     public const string ThousandOrders = "{ orders(first: 1000) { id customer { id } lines { number product { id supplier { id } } } } }";
 
+    /// <summary>What is asked many times.</summary>
+    public static TheoryData<string, string, int> Often => new()
+    {
+        { "parallel", Shop, 7 },
+        { "serial", Shop, 7 },
+        { "parallel", Me, 4 },
+        { "serial", Me, 4 },
+    };
+
     public static TheoryData<string, string, int> All
     {
         get

@@ -18,17 +18,19 @@ public sealed class TinyServer : IAsyncDisposable
     /// <param name="fields">Further fields of an item.</param>
     /// <param name="mutation">The fields of the mutation, if there is one.</param>
     /// <param name="backend">What answers a batch; else each key is its own value.</param>
+    /// <param name="before">What the items wait for, if they are not there at once.</param>
     public TinyServer(
         string setting = "parallel",
         Action<ObjectGraphType<Item>>? fields = null,
         Action<ObjectGraphType>? mutation = null,
-        Func<IReadOnlyList<int>, CancellationToken, Task<IReadOnlyList<string>>>? backend = null)
+        Func<IReadOnlyList<int>, CancellationToken, Task<IReadOnlyList<string>>>? backend = null,
+        Func<IResolveFieldContext, Task>? before = null)
     {
         backend ??= static (keys, _) => Task.FromResult<IReadOnlyList<string>>([.. keys.Select(key => $"v{key}")]);
         var services = new ServiceCollection();
         services.AddScoped(provider => BatchLoader.Create<int, string>(Answer, scope: provider.GetRequiredService<LoaderScope>()));
         services.AddGraphQL(graphql => graphql
-            .AddSchema(provider => MakeSchema(provider, fields, mutation))
+            .AddSchema(provider => MakeSchema(provider, fields, mutation, before ?? (_ => Task.CompletedTask)))
             .AddSystemTextJson()
             .AddErrorInfoProvider(options => options.ExposeExceptionDetails = true)
             .AddBatchLoaders());
@@ -73,7 +75,8 @@ public sealed class TinyServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static Schema MakeSchema(IServiceProvider provider, Action<ObjectGraphType<Item>>? fields, Action<ObjectGraphType>? mutation)
+    private static Schema MakeSchema(
+        IServiceProvider provider, Action<ObjectGraphType<Item>>? fields, Action<ObjectGraphType>? mutation, Func<IResolveFieldContext, Task> before)
     {
         var item = new ObjectGraphType<Item> { Name = "Item" };
         item.Field<IntGraphType, int>("id").Resolve(context => context.Source.Id);
@@ -81,7 +84,11 @@ public sealed class TinyServer : IAsyncDisposable
         fields?.Invoke(item);
 
         var query = new ObjectGraphType { Name = "Query" };
-        query.Field("items", new ListGraphType(item)).Argument<int>("count").Resolve(context => Enumerable.Range(1, context.GetArgument<int>("count")).Select(id => new Item(id)));
+        query.Field("items", new ListGraphType(item)).Argument<int>("count").ResolveAsync(async context =>
+        {
+            await before(context);
+            return Enumerable.Range(1, context.GetArgument<int>("count")).Select(id => new Item(id));
+        });
 
         var schema = new Schema(provider) { Query = query };
         if (mutation is not null)
