@@ -15,6 +15,9 @@ public sealed class EndpointTests(Stores stores)
         ["/api/products?take=40", 3, 1, 81, 40],
         ["/api/products/42", 5, 1, 10, 1],
         ["/api/suppliers/7", 3, 1, 78, 38],
+        ["/api/praised?take=20", 3, 0, 45, 0],
+        ["/api/customers/orders?take=20&first=3", 2, 0, 21, 0],
+        ["/api/customers/orders?take=20&first=3&before=15000", 2, 0, 21, 0],
         ["/api/me", 6, 1, 368, 102],
         ["/api/me/orders/166", 6, 1, 18, 5],
     ];

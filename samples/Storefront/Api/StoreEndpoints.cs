@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Storefront.Data;
+using Storefront.Loaders;
 using Storefront.Reading;
 
 namespace Storefront.Api;
@@ -19,6 +20,8 @@ public static class StoreEndpoints
         api.MapGet("/orders/{id}", async (int id, StoreViews views) => OkOrNotFound(await views.OrderAsync(id), "order", id));
         api.MapGet("/products", ProductsAsync);
         api.MapGet("/products/{id}", async (int id, StoreViews views) => OkOrNotFound(await views.ProductPageAsync(id), "product", id));
+        api.MapGet("/praised", PraisedAsync);
+        api.MapGet("/customers/orders", OrderPagesAsync);
         api.MapGet("/suppliers/{id}", async (int id, StoreViews views) => OkOrNotFound(await views.SupplierAsync(id), "supplier", id));
         api.MapGet("/me", AccountAsync);
         api.MapGet("/me/orders/{id}", MyOrderAsync);
@@ -43,6 +46,17 @@ public static class StoreEndpoints
         => take is < 1 or > MostItems
             ? Problem(StatusCodes.Status400BadRequest, $"'take' is a number from 1 to {MostItems}.")
             : TypedResults.Ok(await views.ProductsAsync(await lists.ProductsAsync(take, cancellationToken)));
+
+    private static async Task<IResult> PraisedAsync(StoreViews views, StoreLists lists, CancellationToken cancellationToken, int take = 20)
+        => take is < 1 or > MostItems
+            ? Problem(StatusCodes.Status400BadRequest, $"'take' is a number from 1 to {MostItems}.")
+            : TypedResults.Ok(await views.PraisedAsync(await lists.ProductsAsync(take, cancellationToken)));
+
+    private static async Task<IResult> OrderPagesAsync(
+        StoreViews views, StoreLists lists, CancellationToken cancellationToken, int take = 20, int first = 3, int? before = null)
+        => take is < 1 or > MostItems || first is < 1 or > MostItems
+            ? Problem(StatusCodes.Status400BadRequest, $"'take' and 'first' are numbers from 1 to {MostItems}.")
+            : TypedResults.Ok(await views.OrderPagesAsync(await lists.CustomersAsync(take, cancellationToken), new OrderPage(first, before)));
 
     private static async Task<IResult> AccountAsync(StoreViews views, CurrentCustomer me)
         => me.Id is { } id ? OkOrNotFound(await views.AccountAsync(id), "customer", id) : NotSignedIn();

@@ -1,5 +1,6 @@
 using DataLoader;
 using Storefront.Data;
+using Storefront.Loaders;
 using Storefront.Reading;
 
 namespace Storefront.Api;
@@ -42,6 +43,22 @@ public sealed class StoreViews(IStoreReader store, LoaderScope scope)
     public Task<IReadOnlyList<OrderView>> OrdersAsync(IReadOnlyList<Order> orders) => AllAsync(orders, ViewAsync);
 
     public Task<IReadOnlyList<ProductView>> ProductsAsync(IReadOnlyList<Product> products) => AllAsync(products, ViewAsync);
+
+    /// <summary>The newest five reviews of each product that have more than four stars.</summary>
+    public Task<IReadOnlyList<PraiseView>> PraisedAsync(IReadOnlyList<Product> products)
+        => AllAsync(products, async product => new PraiseView(
+            product.Id, product.Name, await AllAsync(await store.NewestReviewsAsync(product.Id, new ReviewFilter(AboveStars: 4, First: 5)), ViewAsync)));
+
+    /// <summary>A page of the orders of each customer.</summary>
+    public Task<IReadOnlyList<OrderPageView>> OrderPagesAsync(IReadOnlyList<Customer> customers, OrderPage page)
+        => AllAsync(customers, async customer =>
+        {
+            IReadOnlyList<Order> orders = await store.OrderPageAsync(customer.Id, page);
+            return new OrderPageView(
+                new CustomerView(customer.Id, customer.Name, customer.City),
+                [.. orders.Select(order => new OrderSummary(order.Id, order.PlacedOn))],
+                orders.Count == page.First ? orders[^1].Id : null);
+        });
 
     private async Task<OrderView> ViewAsync(Order order)
     {

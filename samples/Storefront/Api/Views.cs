@@ -15,6 +15,13 @@ public sealed record ProductPage(ProductView Product, IReadOnlyList<ReviewView> 
 
 public sealed record ReviewView(CustomerView? Author, int Stars, string Text, DateOnly WrittenOn);
 
+public sealed record PraiseView(int Id, string Name, IReadOnlyList<ReviewView> Reviews);
+
+/// <summary>The newest orders of a customer; the next page begins before the last of them, and there is none when this is null.</summary>
+public sealed record OrderPageView(CustomerView Customer, IReadOnlyList<OrderSummary> Orders, int? NextBefore);
+
+public sealed record OrderSummary(int Id, DateOnly PlacedOn);
+
 public sealed record OrderView(int Id, DateOnly PlacedOn, CustomerView? Customer, IReadOnlyList<LineView> Lines, int TotalCents);
 
 public sealed record LineView(int Quantity, int UnitPriceCents, ProductView? Product);

@@ -5,6 +5,9 @@ using Storefront.Reading;
 
 namespace Storefront.Loaders;
 
+/// <summary>A page of orders, newest first: so many of them, from before an order on. Null begins with the newest.</summary>
+public sealed record OrderPage(int First, int? Before);
+
 /// <summary>Orders and their lines, by EF Core.</summary>
 public static class OrderQueries
 {
@@ -30,6 +33,22 @@ public static class OrderQueries
     public static async Task<ILookup<int, Order>> BatchOrdersByCustomer(IReadOnlyList<int> customerIds, StoreDb db, CancellationToken cancellationToken)
     {
         List<Order> orders = await db.Orders.Where(order => customerIds.Contains(order.CustomerId)).OrderBy(order => order.Id).ToListAsync(cancellationToken);
+        return orders.ToLookup(order => order.CustomerId);
+    }
+
+    /// <summary>Loads a page of the orders of customers, the same page for each. A key marks where it begins (keyset), so that no page is skipped or shown twice.</summary>
+    [BatchLoader(MaxBatchSize = 500, ServiceScope = BatchServiceScope.PerBatch)]
+    public static async Task<ILookup<int, Order>> BatchOrderPageByCustomer(
+        IReadOnlyList<int> customerIds, [BatchArgument] OrderPage page, StoreDb db, CancellationToken cancellationToken)
+    {
+        List<Order> orders = await db.Customers
+            .Where(customer => customerIds.Contains(customer.Id))
+            .SelectMany(customer => db.Orders
+                .Where(order => order.CustomerId == customer.Id && customerIds.Contains(order.CustomerId) && (page.Before == null || order.Id < page.Before))
+                .OrderByDescending(order => order.Id)
+                .Take(page.First))
+            .OrderByDescending(order => order.Id)
+            .ToListAsync(cancellationToken);
         return orders.ToLookup(order => order.CustomerId);
     }
 

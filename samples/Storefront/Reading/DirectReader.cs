@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Storefront.Data;
+using Storefront.Loaders;
 
 namespace Storefront.Reading;
 
@@ -15,6 +16,12 @@ public sealed class DirectReader(IDbContextFactory<StoreDb> databases, Warehouse
     public Task<IReadOnlyList<Order>> OrdersOfCustomerAsync(int customerId)
         => ListAsync(db => db.Orders.Where(order => order.CustomerId == customerId).OrderBy(order => order.Id));
 
+    public Task<IReadOnlyList<Order>> OrderPageAsync(int customerId, OrderPage page)
+        => ListAsync(db => db.Orders
+            .Where(order => order.CustomerId == customerId && (page.Before == null || order.Id < page.Before))
+            .OrderByDescending(order => order.Id)
+            .Take(page.First));
+
     public Task<IReadOnlyList<OrderLine>> LinesAsync(int orderId)
         => ListAsync(db => db.OrderLines.Where(line => line.OrderId == orderId).OrderBy(line => line.Number));
 
@@ -29,6 +36,13 @@ public sealed class DirectReader(IDbContextFactory<StoreDb> databases, Warehouse
 
     public Task<IReadOnlyList<Review>> ReviewsAsync(int productId)
         => ListAsync(db => db.Reviews.Where(review => review.ProductId == productId).OrderBy(review => review.CustomerId));
+
+    public Task<IReadOnlyList<Review>> NewestReviewsAsync(int productId, ReviewFilter filter)
+        => ListAsync(db => db.Reviews
+            .Where(review => review.ProductId == productId && review.Stars > filter.AboveStars)
+            .OrderByDescending(review => review.WrittenOn)
+            .ThenBy(review => review.CustomerId)
+            .Take(filter.First));
 
     public async Task<Rating?> RatingAsync(int productId)
     {

@@ -1,4 +1,5 @@
 using Storefront.Data;
+using Storefront.Loaders;
 
 namespace Storefront.Reading;
 
@@ -13,6 +14,8 @@ public interface IStoreReader
 
     Task<IReadOnlyList<Order>> OrdersOfCustomerAsync(int customerId);
 
+    Task<IReadOnlyList<Order>> OrderPageAsync(int customerId, OrderPage page);
+
     Task<IReadOnlyList<OrderLine>> LinesAsync(int orderId);
 
     Task<Customer?> CustomerAsync(int id);
@@ -24,6 +27,8 @@ public interface IStoreReader
     Task<Supplier?> SupplierAsync(int id);
 
     Task<IReadOnlyList<Review>> ReviewsAsync(int productId);
+
+    Task<IReadOnlyList<Review>> NewestReviewsAsync(int productId, ReviewFilter filter);
 
     Task<Rating?> RatingAsync(int productId);
 

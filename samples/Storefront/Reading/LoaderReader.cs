@@ -8,12 +8,14 @@ public sealed class LoaderReader(
     OrderByIdLoader orders,
     MyOrderByIdLoader myOrders,
     OrdersByCustomerLoader ordersByCustomer,
+    OrderPageByCustomerLoader orderPages,
     LinesByOrderLoader lines,
     CustomerByIdLoader customers,
     ProductByIdLoader products,
     ProductsBySupplierLoader productsBySupplier,
     SupplierByIdLoader suppliers,
     ReviewsByProductLoader reviews,
+    NewestReviewsByProductLoader newestReviews,
     RatingByProductLoader ratings,
     StockBySkuLoader stock) : IStoreReader
 {
@@ -22,6 +24,8 @@ public sealed class LoaderReader(
     public Task<Order?> MyOrderAsync(int id) => myOrders.LoadAsync(id);
 
     public Task<IReadOnlyList<Order>> OrdersOfCustomerAsync(int customerId) => ordersByCustomer.LoadAsync(customerId);
+
+    public Task<IReadOnlyList<Order>> OrderPageAsync(int customerId, OrderPage page) => orderPages.LoadAsync(customerId, page);
 
     public Task<IReadOnlyList<OrderLine>> LinesAsync(int orderId) => lines.LoadAsync(orderId);
 
@@ -34,6 +38,8 @@ public sealed class LoaderReader(
     public Task<Supplier?> SupplierAsync(int id) => suppliers.LoadAsync(id);
 
     public Task<IReadOnlyList<Review>> ReviewsAsync(int productId) => reviews.LoadAsync(productId);
+
+    public Task<IReadOnlyList<Review>> NewestReviewsAsync(int productId, ReviewFilter filter) => newestReviews.LoadAsync(productId, filter);
 
     public Task<Rating?> RatingAsync(int productId) => ratings.LoadAsync(productId);
 

@@ -17,4 +17,10 @@ public sealed class StoreLists(IDbContextFactory<StoreDb> databases)
         await using StoreDb db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Products.OrderBy(product => product.Name).Take(take).ToListAsync(cancellationToken);
     }
+
+    public async Task<IReadOnlyList<Customer>> CustomersAsync(int take, CancellationToken cancellationToken)
+    {
+        await using StoreDb db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Customers.OrderBy(customer => customer.Id).Take(take).ToListAsync(cancellationToken);
+    }
 }
