@@ -20,14 +20,16 @@ internal static class Answers
     /// <summary>One query for all things that are asked for at the same time.</summary>
     public static async Task<Place[]> WithLoadersAsync(WorldDb db)
     {
-        using var scope = new LoaderScope();
+        using var scope = new LoaderScope([LoaderObserver.KeepingReceipts]);
         var countries = new CountryByCodeLoader(db, scope);
         var borders = new BordersByCodeLoader(db, scope);
         var currencies = new CurrenciesByCodeLoader(db, scope);
 
         var explorer = new Explorer(countries.LoadAsync, borders.LoadAsync, currencies.LoadAsync);
         var europe = await WorldQueries.CodesOfRegion("Europe", db);
-        return await scope.RunAsync(() => explorer.ExploreAsync(europe, Levels));
+        var answer = await scope.RunAsync(() => explorer.ExploreAsync(europe, Levels));
+        db.Waterfall = scope.Describe();
+        return answer;
     }
 
     /// <summary>

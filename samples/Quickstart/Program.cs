@@ -44,5 +44,5 @@ static async Task<Run> MeasureAsync(Func<WorldDb, Task<Place[]>> answer, string 
     var db = new WorldDb(connectionString);
     var start = Stopwatch.GetTimestamp();
     var places = await answer(db);
-    return new Run(places, db.Statements, Stopwatch.GetElapsedTime(start));
+    return new Run(places, db.Statements, Stopwatch.GetElapsedTime(start), db.Waterfall);
 }

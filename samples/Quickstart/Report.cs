@@ -1,7 +1,7 @@
 namespace Quickstart;
 
 /// <summary>One way to answer the question, and what it cost.</summary>
-internal sealed record Run(Place[] Answer, IReadOnlyList<Statement> Statements, TimeSpan Time);
+internal sealed record Run(Place[] Answer, IReadOnlyList<Statement> Statements, TimeSpan Time, string? Waterfall);
 
 /// <summary>What the program prints.</summary>
 internal static class Report
@@ -29,6 +29,12 @@ internal static class Report
         foreach (var batches in loaders.Statements.Where(s => s.Method.StartsWith("Batch", StringComparison.Ordinal)).GroupBy(s => s.Method))
         {
             Console.WriteLine($"{batches.Key,-24}{batches.Count(),12}    {string.Join(", ", batches.Select(s => s.Keys))}");
+        }
+
+        if (loaders.Waterfall is not null)
+        {
+            Console.WriteLine();
+            Console.Write(loaders.Waterfall);
         }
 
         Console.WriteLine();

@@ -15,6 +15,9 @@ internal sealed class WorldDb(string connectionString)
 {
     private readonly List<Statement> _statements = [];
 
+    /// <summary>What loaders say of the batches that they sent here.</summary>
+    public string? Waterfall { get; set; }
+
     /// <summary>The statements sent so far, in the order of their ends.</summary>
     public IReadOnlyList<Statement> Statements
     {

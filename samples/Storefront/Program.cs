@@ -24,10 +24,10 @@ services.AddHttpClient<Warehouse>((provider, http) =>
     http.Timeout = TimeSpan.FromSeconds(5);
 });
 
-// One scope of loaders for each request, given up together with it. AddBatchLoaders is generated: every loader of this project.
-services.AddHttpContextAccessor();
-services.AddScoped(provider => new LoaderScope(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.RequestAborted ?? default));
+// One scope of loaders for each request. AddBatchLoaders is generated: every loader of this project.
 services.AddBatchLoaders();
+services.AddLoaderTimeline();
+services.AddHttpContextAccessor();
 
 services.AddScoped<CurrentCustomer>();
 services.AddScoped<StoreLists>();
@@ -54,10 +54,12 @@ WebApplication app = builder.Build();
 app.UseErrorHandling();
 app.UseDefaultFiles();
 app.UseStaticFiles();
-app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseMiddleware<LoaderMiddleware>());
+app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseMiddleware<StoreMiddleware>().UseBatchLoaders());
 app.UseRouting();
 app.MapStore();
 app.MapWarehouse();
+if (app.Environment.IsDevelopment())
+    app.MapLoaderTimeline("/loaders");
 app.Run();
 
 /// <summary>The application, for its tests.</summary>

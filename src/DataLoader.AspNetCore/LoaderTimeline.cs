@@ -33,7 +33,7 @@ internal sealed partial class LoaderTimeline(
             return;
         HttpContext? request = requests.HttpContext;
         string name = NameOf(request);
-        Ring.Add(new TimelineEntry(name, request?.Response.StatusCode, receipt, [.. receipt.Batches.OrderBy(static it => it.Number).Take(options.MaxBatches)]));
+        Ring.Add(new TimelineEntry(name, request?.Response.StatusCode, WithFirstBatches(receipt)));
         if (logger.IsEnabled(LogLevel.Debug))
         {
             LogRequest(
@@ -44,6 +44,16 @@ internal sealed partial class LoaderTimeline(
         foreach (LoaderTotals loader in receipt.Loaders.Where(static it => it.BatchesOfOne >= ManyBatchesOfOne))
             LogBatchesOfOne(logger, loader.LoaderName, loader.BatchesOfOne, name);
     }
+
+    private ScopeReceipt WithFirstBatches(ScopeReceipt scope) => new()
+    {
+        ScopeId = scope.ScopeId,
+        StartedAt = scope.StartedAt,
+        Duration = scope.Duration,
+        WasAborted = scope.WasAborted,
+        Loaders = scope.Loaders,
+        Batches = [.. scope.Batches.OrderBy(static it => it.Number).Take(options.MaxBatches)],
+    };
 
     // Never the path: it may hold keys.
     private static string NameOf(HttpContext? request)

@@ -27,6 +27,14 @@ internal static class TimelineJson
         writer.WriteEndObject();
     }
 
+    // Keys that depend on values are asked for after them, and there is nothing to be seen in that; but one key after the other is likely a loop.
+    private static bool IsAvoidable(BatchReceipt batch) => batch.MissedMerge?.Reason switch
+    {
+        null or MissedMergeReason.AfterAnotherAnswer => false,
+        MissedMergeReason.AfterItsAnswer => batch.KeyCount == 1,
+        _ => true,
+    };
+
     private static void WriteCommon(Utf8JsonWriter writer, TimelineEntry entry)
     {
         IReadOnlyList<LoaderTotals> loaders = entry.Scope.Loaders;
@@ -40,7 +48,7 @@ internal static class TimelineJson
         writer.WriteNumber("loads", loaders.Sum(static it => it.Loads));
         writer.WriteNumber("batches", loaders.Sum(static it => it.Batches));
         writer.WriteNumber("failed", loaders.Sum(static it => it.FailedKeys));
-        writer.WriteNumber("missed", entry.Batches.Count(static it => it.MissedMerge is not null));
+        writer.WriteNumber("missed", entry.Batches.Count(IsAvoidable));
         writer.WriteStartArray("loaders");
         foreach (LoaderTotals loader in loaders)
             writer.WriteStringValue(loader.LoaderName);
@@ -95,6 +103,7 @@ internal static class TimelineJson
             writer.WriteStartObject("missed");
             writer.WriteNumber("number", missed.Number);
             writer.WriteString("reason", missed.Reason.ToString());
+            writer.WriteBoolean("avoidable", IsAvoidable(batch));
             Write(writer, "callSites", missed.CallSites);
             writer.WriteEndObject();
         }

@@ -9,6 +9,9 @@ public static class TelemetryNames
     /// <summary>The name of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
     public const string Meter = "DataLoader";
 
+    /// <summary>The name of the <see cref="System.Diagnostics.Tracing.EventSource"/> of warnings: frames given up, and loads in a loop.</summary>
+    public const string EventSource = "DataLoader.Runtime";
+
     /// <summary>Counter, in loads: keys asked for.</summary>
     public const string Loads = "dataloader.loads";
 

@@ -55,7 +55,10 @@ public class RequestTests
         await app.Client().GetStringAsync(new Uri("/items/1/3", UriKind.Relative));
         await app.Client().GetStringAsync(new Uri("/loop/5", UriKind.Relative));
         await app.ScopesEndedAsync(2);
+        string list = await app.Client().GetStringAsync(new Uri("/loaders/data", UriKind.Relative));
 
+        Assert.Contains("\"missed\":4", list);
+        Assert.Contains("\"missed\":0", list);
         Assert.Contains(app.Log.Of(LogLevel.Debug), static line => line.StartsWith("GET /items/{from:int}/{count:int}: 3 loads, 0 of them known or shared, 1 batches", StringComparison.Ordinal));
         Assert.StartsWith("ItemByIdLoader: 5 batches of one key in GET /loop/{count:int}.", Assert.Single(app.Log.Of(LogLevel.Warning)));
     }

@@ -44,7 +44,7 @@ public sealed class StorefrontApp(string database, string connection, HttpMessag
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Production");
+        builder.UseEnvironment(listens ? "Development" : "Production");
         builder.UseSetting("Database", database);
         builder.UseSetting($"ConnectionStrings:{database}", connection);
         builder.ConfigureTestServices(services => configure?.Invoke(services));

@@ -115,7 +115,9 @@
     why.push(...outcome(batch), ...sites("asked for at", batch.callSites));
     if (batch.missed) {
       why.push(
-        make("span", { class: "note warn" }, `Could have gone with #${batch.missed.number}`),
+        batch.missed.avoidable
+          ? make("span", { class: "note warn" }, `Could have gone with #${batch.missed.number}`)
+          : make("span", { class: "note" }, `Not with #${batch.missed.number}, which had room`),
         make("span", { class: "note" }, misses[batch.missed.reason] ?? batch.missed.reason),
         ...sites(`#${batch.missed.number} was asked for at`, batch.missed.callSites));
     }

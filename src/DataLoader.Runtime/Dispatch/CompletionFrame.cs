@@ -1,3 +1,4 @@
+using DataLoader.Events;
 using DataLoader.Threading;
 
 namespace DataLoader.Dispatch;
@@ -161,6 +162,7 @@ internal sealed partial class CompletionFrame
             PoolHandover.Complete(work);
         foreach (Dispatcher dispatcher in joined)
             dispatcher.FrameLeft(wasGivenUp: true);
+        LoaderEvents.Log.FrameGivenUp(_thread.ManagedThreadId);
     }
 
     /// <summary>For the watchdog: what waits for this frame.</summary>

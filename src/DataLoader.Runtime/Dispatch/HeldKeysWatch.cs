@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataLoader.Events;
 
 namespace DataLoader.Dispatch;
 
@@ -38,6 +39,9 @@ internal sealed class HeldKeysWatch
     }
 
     private static void SendOnPool(Dispatcher dispatcher)
-        => ThreadPool.UnsafeQueueUserWorkItem(
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(
             static dispatcher => CompletionFrame.Send(dispatcher, dispatcher.Take(), DispatchReason.Watchdog), dispatcher, preferLocal: false);
+        LoaderEvents.Log.KeysHeldTooLong();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DataLoader.Dispatch;
+using DataLoader.Events;
 using DataLoader.Seeing;
 
 namespace DataLoader.Telemetry;
@@ -12,12 +13,16 @@ namespace DataLoader.Telemetry;
 /// </summary>
 internal sealed class LoaderTelemetry
 {
+    // From so many batches of one key on, a loader is likely awaited in a loop.
+    private const int ManyBatchesOfOne = 5;
+
     private readonly KeyValuePair<string, object?> _tag;
     private readonly string _name;
     private readonly LoaderLog? _log;
     private Callers? _callers;
     private long _firstKeyAt;
     private int _hits;
+    private int _batchesOfOne;
 
     private LoaderTelemetry(string name, LoaderLog? log)
     {
@@ -28,7 +33,8 @@ internal sealed class LoaderTelemetry
 
     /// <summary>The telemetry of a new loader, or null when there is no listener and its scope is not observed.</summary>
     public static LoaderTelemetry? Of(string name, int maxBatchSize, bool isOfFamily, ScopeLog? scope)
-        => scope is not null || IsWanted || Instruments.Loads.Enabled || Instruments.Hits.Enabled || Instruments.Sizes.Enabled || Instruments.Waits.Enabled
+        => scope is not null || IsWanted || LoaderEvents.Log.IsEnabled() || Instruments.Loads.Enabled || Instruments.Hits.Enabled
+            || Instruments.Sizes.Enabled || Instruments.Waits.Enabled
             || Instruments.Durations.Enabled || Instruments.FailedKeys.Enabled || Instruments.MissingKeys.Enabled
             ? new LoaderTelemetry(name, scope?.Add(name, maxBatchSize, isOfFamily))
             : null;
@@ -105,6 +111,8 @@ internal sealed class LoaderTelemetry
     {
         if (batch.Note is { } note)
             LoaderLog.Start(note, now);
+        if (size == 1 && Interlocked.Increment(ref _batchesOfOne) == ManyBatchesOfOne)
+            LoaderEvents.Log.FifthBatchOfOne(_name);
         Add(Instruments.Batches, 1, TelemetryNames.DispatchReason, NameOf(batch.Reason));
         Record(Instruments.Sizes, size);
         if (batch.FirstKeyAt is { } firstKeyAt)
