@@ -51,6 +51,18 @@ public class ReceiptTests
     }
 
     [Fact]
+    public async Task T11_Hits_are_told_once_by_the_next_batch()
+    {
+        using var watching = new Watching();
+        BatchLoader<int, int> users = watching.Loader("Users").Prime(9, 9);
+
+        await users.LoadManyAsync([1, 9]).WithTimeout();
+        await users.LoadManyAsync([2, 9, 1]).WithTimeout();
+
+        Assert.Equal([1, 2], watching.Batches.Select(static it => it.Hits));
+    }
+
+    [Fact]
     public async Task T11_Parts_of_one_cut_tell_what_is_common_to_them_once()
     {
         using var watching = new Watching();
