@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace DataLoader.Generator.Analyzers.Flow;
 
@@ -35,39 +36,52 @@ internal static class LoadNames
 
     private static HashSet<string> Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (!TextSearch.Contains(tree.GetText(cancellationToken), "LoadAsync", "LoadManyAsync", "LoadManySettledAsync", "LoadOptionalAsync"))
+        // The names of loads all begin with it, and most files are done with one look.
+        SourceText text = tree.GetText(cancellationToken);
+        if (!TextSearch.Contains(text, "Load"))
             return None;
         var names = new HashSet<string>();
-        var calls = new List<ExpressionSyntax>();
-        foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes())
-        {
-            if (node is SimpleNameSyntax name && LoaderTypes.IsLoadName(name.Identifier.ValueText))
-                AddFunctions(name, names);
-            else if (node is InvocationExpressionSyntax call)
-                calls.Add(call.Expression);
-            else if (node is VariableDeclaratorSyntax { Initializer.Value: MemberAccessExpressionSyntax or IdentifierNameSyntax } variable)
-                calls.Add(variable.Initializer.Value);
-        }
+        var words = new HashSet<string>(LoaderTypes.LoadNames);
 
         // Who calls one of them in the same file, or holds it in a variable, may load too.
         int before;
         do
         {
             before = names.Count;
-            foreach (ExpressionSyntax call in calls)
+            foreach (SyntaxNode member in tree.GetRoot(cancellationToken).DescendantNodes(HoldsMembers))
             {
-                if (LoaderTypes.NameOf(call) is { } called && names.Contains(called))
-                    AddFunctions(call, names);
+                if (!HoldsMembers(member) && TextSearch.Contains(text, member.Span, words))
+                    AddFunctions(member, names);
             }
+
+            words.UnionWith(names);
         }
         while (names.Count > before);
         return names;
     }
 
-    /// <summary>Adds the names of the functions around a node: methods, local functions, and variables that hold a lambda or a method group.</summary>
-    private static void AddFunctions(SyntaxNode node, HashSet<string> names)
+    private static bool HoldsMembers(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;
+
+    /// <summary>Adds the names of the functions of a member that load, or call or hold one that is known to.</summary>
+    private static void AddFunctions(SyntaxNode member, HashSet<string> names)
     {
-        for (SyntaxNode? current = node.Parent; current is not (null or BaseTypeDeclarationSyntax); current = current.Parent)
+        foreach (SyntaxNode node in member.DescendantNodes())
+        {
+            string? name = node switch
+            {
+                InvocationExpressionSyntax call => LoaderTypes.InvokedName(call),
+                VariableDeclaratorSyntax { Initializer.Value: MemberAccessExpressionSyntax or IdentifierNameSyntax } variable => LoaderTypes.NameOf(variable.Initializer.Value),
+                _ => null,
+            };
+            if (node is SimpleNameSyntax load ? LoaderTypes.IsLoadName(load.Identifier.ValueText) : name is not null && names.Contains(name))
+                AddFunctionsAround(node, names);
+        }
+    }
+
+    /// <summary>Adds the names of the functions around a node: methods, local functions, and variables that hold a lambda or a method group.</summary>
+    private static void AddFunctionsAround(SyntaxNode node, HashSet<string> names)
+    {
+        for (SyntaxNode? current = node; current is not (null or BaseTypeDeclarationSyntax); current = current.Parent)
         {
             switch (current)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -73,6 +74,9 @@ internal sealed class LoaderTypes
 
     /// <summary>Whether a name is one that loads have.</summary>
     public static bool IsLoadName(string? name) => name is "LoadAsync" or "LoadManyAsync" or "LoadManySettledAsync" or OptionalLoad;
+
+    /// <summary>All of them, as a file is searched for them.</summary>
+    public static IReadOnlyCollection<string> LoadNames { get; } = ["LoadAsync", "LoadManyAsync", "LoadManySettledAsync", OptionalLoad];
 
     /// <summary>Whether a load takes many keys.</summary>
     public static bool TakesManyKeys(IMethodSymbol load) => load.Name is not ("LoadAsync" or OptionalLoad);

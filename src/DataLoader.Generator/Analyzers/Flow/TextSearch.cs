@@ -1,21 +1,26 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DataLoader.Generator.Analyzers.Flow;
 
-/// <summary>Looks for words in the text of a file, in pieces: a file that has none of them need not be walked.</summary>
+/// <summary>Looks for words in the text of a file, in pieces: what has none of them need not be walked.</summary>
 internal static class TextSearch
 {
     private const int Piece = 4096;
-    private const int LongestWord = 32;
 
-    /// <summary>Whether a text has one of some words, which have no more than 32 characters.</summary>
-    public static bool Contains(SourceText text, params string[] words)
+    /// <summary>Whether a text has one of some words.</summary>
+    public static bool Contains(SourceText text, params string[] words) => Contains(text, new TextSpan(0, text.Length), words);
+
+    /// <summary>Whether a part of a text has one of some words.</summary>
+    public static bool Contains(SourceText text, TextSpan part, IReadOnlyCollection<string> words)
     {
-        var buffer = new char[Math.Min(text.Length, Piece + LongestWord)];
-        for (int start = 0; start < text.Length; start += Piece)
+        // Pieces overlap, so that a word is whole in one of them.
+        var buffer = new char[Math.Min(part.Length, Piece + words.Max(word => word.Length))];
+        for (int start = part.Start; start < part.End; start += Piece)
         {
-            int length = Math.Min(buffer.Length, text.Length - start);
+            int length = Math.Min(buffer.Length, part.End - start);
             text.CopyTo(start, buffer, 0, length);
             foreach (string word in words)
             {
