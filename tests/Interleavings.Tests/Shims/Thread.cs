@@ -24,6 +24,9 @@ internal sealed class Thread
 
     public bool IsThreadPoolThread => _thread is { IsItem: true };
 
+    /// <summary>A number for messages only: no code of the runtime tells threads apart by it.</summary>
+    public int ManagedThreadId => _thread?.Id ?? 0;
+
     public ThreadState ThreadState
         => _thread is null or { HasEnded: true } ? ThreadState.Stopped
             : _thread.IsAsleep ? ThreadState.WaitSleepJoin
