@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DataLoader.Generator.Declarations;
 using DataLoader.Generator.Emitting;
+using DataLoader.Generator.Endpoints;
 using DataLoader.Generator.Model;
 using DataLoader.Generator.Parsing;
 using DataLoader.Generator.Selecting;
@@ -38,6 +39,13 @@ public sealed class BatchLoaderGenerator : IIncrementalGenerator
             .SelectMany(static (all, cancellationToken) => LoaderFiles.Group(all, cancellationToken))
             .WithTrackingName(TrackingNames.GroupFiles);
         context.RegisterSourceOutput(files, static (output, file) => LoaderEmitter.Emit(output, file));
+
+        IncrementalValueProvider<EquatableArray<EndpointParameter>> unseen = context.CompilationProvider
+            .Select(static (compilation, cancellationToken) => EndpointReader.Read(compilation, cancellationToken))
+            .WithTrackingName(TrackingNames.ReadEndpoints)
+            .Combine(loaders)
+            .Select(static (all, _) => UnseenLoaders.Find(all.Left, all.Right));
+        context.RegisterSourceOutput(unseen, static (output, found) => UnseenLoaders.Report(output, found));
 
         IncrementalValueProvider<string?> module = project
             .Select(static (project, _) => ProjectParser.ReadModule(project.Compilation))

@@ -8,6 +8,7 @@ internal static class TrackingNames
     public const string ParseFiles = nameof(ParseFiles);
     public const string SelectLoaders = nameof(SelectLoaders);
     public const string GroupFiles = nameof(GroupFiles);
+    public const string ReadEndpoints = nameof(ReadEndpoints);
     public const string ReadModule = nameof(ReadModule);
     public const string ReadFacts = nameof(ReadFacts);
     public const string ListRegistrations = nameof(ListRegistrations);

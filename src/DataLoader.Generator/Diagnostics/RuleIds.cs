@@ -27,6 +27,7 @@ internal static class RuleIds
     public const string ListOfGroups = "BL0023";
     public const string UnlikelyService = "BL0024";
     public const string NoBatchLimit = "BL0025";
+    public const string UnseenLoader = "BL0026";
     public const string CompiledCopy = "BL0027";
     public const string BadArgument = "BL0028";
     public const string ArgumentWithoutValueEquality = "BL0029";

@@ -137,6 +137,11 @@ internal static class Rules
         "A batch of '{0}' may hold more keys than a statement of the database behind '{1}' can have parameters; set MaxBatchSize",
         DeclarationCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.NoBatchLimit + ".md");
 
+    public static readonly DiagnosticDescriptor UnseenLoader = new(
+        RuleIds.UnseenLoader, "A loader that an endpoint takes is seen by other generators",
+        "ASP.NET Core generates the delegate of this endpoint and does not see the generated class '{0}'; declare a part of it with its base class, 'public sealed partial class {0} : BatchLoader<…>'",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.UnseenLoader + ".md");
+
     public static readonly DiagnosticDescriptor CompiledCopy = new(
         RuleIds.CompiledCopy, "Generated loaders are not compiled as source",
         "'{0}' was generated in an earlier build and is now compiled as source, so that no new one is generated; exclude the folder of generated files with <Compile Remove=\"…\" /> or write them to 'obj'",
@@ -211,7 +216,7 @@ internal static class Rules
     {
         var index = new Dictionary<string, DiagnosticDescriptor>();
         foreach (DiagnosticDescriptor rule in (DiagnosticDescriptor[])
-            [.. Declaration, CompiledCopy, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
+            [.. Declaration, UnseenLoader, CompiledCopy, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
         {
             index.Add(rule.Id, rule);
         }

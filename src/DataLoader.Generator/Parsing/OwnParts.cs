@@ -19,7 +19,7 @@ internal static class OwnParts
             (interfaces ??= []).Add(new(TypeNames.NotNull(it), TypeNames.InContainer(it)));
         }
 
-        return new(new(interfaces?.ToArray()), Has(type, KnownTypes.IsObsolete), Has(type, KnownTypes.IsExperimental));
+        return new(type.BaseType is { SpecialType: not SpecialType.System_Object }, new(interfaces?.ToArray()), Has(type, KnownTypes.IsObsolete), Has(type, KnownTypes.IsExperimental));
     }
 
     private static bool Has(INamedTypeSymbol type, Func<ITypeSymbol, bool> isMeant)

@@ -17,7 +17,7 @@ public class ModelPurityTests
         GeneratorRunResult result = StepReasonTests.Start(out _).GetRunResult().Results.Single();
         var visited = new HashSet<object>(ReferenceEqualityComparer.Instance);
         string[] steps = [.. typeof(TrackingNames).GetFields().Select(static field => (string)field.GetRawConstantValue()!)];
-        Assert.Equal(8, steps.Length);
+        Assert.Equal(9, steps.Length);
         foreach (string step in steps.Where(result.TrackedSteps.ContainsKey))
         {
             foreach (var (value, _) in result.TrackedSteps[step].SelectMany(static run => run.Outputs))

@@ -47,7 +47,7 @@ public class StepReasonTests
         foreach (string step in Steps)
             Assert.All(Reasons(result, step), static reason => Assert.True(reason is Reason.Cached or Reason.Unchanged, reason.ToString()));
         Assert.All(Outputs(result), static reason => Assert.Equal(Reason.Cached, reason));
-        Assert.Equal(5, Outputs(result).Length); // two files of loaders, the registration, and the checks of the language and of copies
+        Assert.Equal(6, Outputs(result).Length); // two files of loaders, the registration, and the checks of the language, of copies and of endpoints
     }
 
     [Theory]

@@ -10,6 +10,7 @@ await using WebApplication app = builder.Build();
 app.Urls.Add("http://127.0.0.1:0");
 app.UseBatchLoaders();
 app.MapGet("/users", (UserByIdLoader users) => Task.WhenAll(users.LoadAsync(1), users.LoadAsync(2), users.LoadAsync(3)));
+app.MapGet("/users/{id:int}", (int id, UserByIdLoader users, CancellationToken cancellationToken) => users.LoadAsync(id, cancellationToken));
 await app.StartAsync();
 
 using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -32,6 +33,9 @@ namespace Web
             return [.. ids.Select(id => $"user {id}")];
         }
     }
+
+    // So that ASP.NET Core's generator sees the loader.
+    public sealed partial class UserByIdLoader : BatchLoader<int, string>;
 
     public static class UserQueries
     {
