@@ -11,7 +11,8 @@ namespace DataLoader.Docs.Tests;
 /// <summary>Compiles code as a user's project would, with generator and analyzers, and runs it.</summary>
 internal static class DocsCompiler
 {
-    private static readonly CSharpParseOptions s_parseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions s_parseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest)
+        .WithFeatures([new("InterceptorsNamespaces", "Microsoft.AspNetCore.Http.Generated")]); // as a project with PublishAot has it
 
     private static readonly ImmutableArray<MetadataReference> s_references =
     [
