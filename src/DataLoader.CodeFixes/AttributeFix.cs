@@ -7,7 +7,7 @@ namespace DataLoader.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AttributeFix)), Shared]
 public sealed class AttributeFix() : DocumentFix(
     RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
-    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedService, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer, RuleIds.NoBatchLimit)
+    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedService, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer, RuleIds.NoBatchLimit, RuleIds.LoaderCycle)
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
@@ -41,7 +41,7 @@ public sealed class AttributeFix() : DocumentFix(
                     yield return Set($"Add KeyOf = {key}", "AddKeyOf", attribute.Set("KeyOf", key));
                 yield return Set("Remove Order: one value for each key, in the order of the keys", "RemoveOrder", attribute.Unset("Order"));
                 break;
-            case RuleIds.SharedService when site.Model.Compilation.GetTypeByMetadataName(ParametersParser.ServiceScopeFactory) is not null:
+            case RuleIds.SharedService or RuleIds.LoaderCycle when site.Model.Compilation.GetTypeByMetadataName(ParametersParser.ServiceScopeFactory) is not null:
                 yield return Set(
                     "Give each batch a service scope of its own", "UsePerBatch", attribute.Set("ServiceScope", site.Name("DataLoader", "BatchServiceScope") + ".PerBatch"));
                 break;

@@ -24,6 +24,7 @@ internal static class RuleIds
     public const string AmbiguousParameter = "BL0019";
     public const string PerBatchWithoutContainer = "BL0020";
     public const string NoLoader = "BL0021";
+    public const string LoaderCycle = "BL0022";
     public const string ListOfGroups = "BL0023";
     public const string UnlikelyService = "BL0024";
     public const string NoBatchLimit = "BL0025";

@@ -122,6 +122,12 @@ internal static class Rules
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.NoLoader + ".md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor LoaderCycle = new(
+        RuleIds.LoaderCycle, "Loaders do not need each other to be made",
+        "The loader of batch method '{0}' cannot be made, because it needs itself: {1}; set ServiceScope = BatchServiceScope.PerBatch on one of them, or take the loader that it needs out of its parameters",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.LoaderCycle + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor ListOfGroups = new(
         RuleIds.ListOfGroups, "Groups are matched to keys by a lookup",
         "Batch method '{0}' returns a list of groups, but {1}; return an ILookup, which finds each group by its key",
@@ -202,7 +208,7 @@ internal static class Rules
         NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
         DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
         SharedService, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer,
-        NoLoader, ListOfGroups, UnlikelyService, NoBatchLimit, BadArgument, ArgumentWithoutValueEquality, MutableArgument);
+        NoLoader, LoaderCycle, ListOfGroups, UnlikelyService, NoBatchLimit, BadArgument, ArgumentWithoutValueEquality, MutableArgument);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 

@@ -73,6 +73,11 @@ internal static class LoaderEmitter
                 {{new Part<BatchMethod>(method, WriteDefinition)}}
                 {{new Part<BatchMethod>(method, ConstructorEmitter.Write)}}
 
+                /// <summary>Settings of this loader that override the attribute's. <c>AddBatchLoaders</c> takes them from the container, if it has them.</summary>
+                public sealed class Options : global::DataLoader.BatchLoaderOptions<{{method.CacheKey?.Type ?? key}}, {{value}}>
+                {
+                }
+
                 {{(method.IsFamily ? new Part<BatchMethod>(method, FamilyEmitter.Write) : new Part<BatchMethod>(method, WriteMembers))}}
                 {{new Part<BatchMethod>(method, WriteCacheKey)}}
 

@@ -14,15 +14,14 @@ internal static class RegistrationEmitter
     {
         if (registration is null)
             return;
-        string className = registration.Module + Tool.RegistrationClass;
         var writer = new SourceWriter();
         writer.Header(UseWarnings(registration));
         writer.Lines($$"""
-            namespace DataLoader
+            namespace {{Tool.RegistrationNamespace}}
             {
                 /// <summary>Registers the batch loaders of this assembly.</summary>
                 {{LoaderEmitter.GeneratedCode}}
-                {{(registration.Module is null ? "internal" : "public")}} static class {{className}}
+                {{(registration.Module is null ? "internal" : "public")}} static class {{registration.ClassName}}
                 {
                     /// <summary>Adds the batch loaders of this assembly and the scope that they share, one of each for a request. What is registered already stays.</summary>
                     /// <param name="services">The services of the application.</param>
@@ -75,9 +74,30 @@ internal static class RegistrationEmitter
                         => {{ServiceResolution.Extensions}}.GetRequiredService<T>(provider);
                 }
             }
+            {{new Part<Registration>(registration, WritePreferred)}}
             """);
         context.CancellationToken.ThrowIfCancellationRequested();
-        context.AddSource($"DataLoader.{className}.g.cs", writer.ToSourceText());
+        context.AddSource($"DataLoader.{registration.Module}{Tool.RegistrationClass}.g.cs", writer.ToSourceText());
+    }
+
+    /// <summary>The compiler looks for extensions in the global namespace before it looks in what a file imports.</summary>
+    private static void WritePreferred(SourceWriter writer, Registration registration)
+    {
+        if (!registration.IsPreferred)
+            return;
+        writer.Lines($$"""
+
+            /// <summary>Stands before the registration of another assembly that this one sees.</summary>
+            {{LoaderEmitter.GeneratedCode}}
+            internal static class {{registration.ClassName}}First
+            {
+                /// <summary>Adds the batch loaders of this assembly.</summary>
+                /// <param name="services">The services of the application.</param>
+                /// <returns>The same services.</returns>
+                public static {{Injection}}.IServiceCollection AddBatchLoaders(this {{Injection}}.IServiceCollection services)
+                    => {{Injection}}.{{registration.ClassName}}.AddBatchLoaders(services);
+            }
+            """);
     }
 
     private static IEnumerable<IReadOnlyCollection<string>> UseWarnings(Registration registration)
@@ -129,7 +149,8 @@ internal static class RegistrationEmitter
 
                 AddLoader(services, static provider => new {loader.Type}(
                     {new Part<RegisteredLoader>(loader, WriteArguments)}
-                    Get<global::DataLoader.LoaderScope>(provider)));
+                    Get<global::DataLoader.LoaderScope>(provider),
+                    {ServiceResolution.Extensions}.GetService<{loader.Type}.Options>(provider)));
                 {new Part<RegisteredLoader>(loader, WriteInterfaces)}
                 """);
         }

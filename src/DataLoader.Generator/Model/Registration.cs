@@ -1,7 +1,11 @@
 namespace DataLoader.Generator.Model;
 
 /// <summary>What the registration is printed from.</summary>
-internal sealed record Registration(string? Module, EquatableArray<RegisteredLoader> Loaders);
+/// <param name="ClassName">The class, whose name no other assembly has.</param>
+/// <param name="Module">The module's name, if there is one.</param>
+/// <param name="IsPreferred">Whether a call must find it before that of another assembly, which is visible too.</param>
+/// <param name="Loaders">The loaders.</param>
+internal sealed record Registration(string ClassName, string? Module, bool IsPreferred, EquatableArray<RegisteredLoader> Loaders);
 
 /// <summary>One loader in the registration.</summary>
 internal sealed record RegisteredLoader

@@ -8,6 +8,9 @@ internal static class Tool
     /// <summary>The constant that says why the loader of a method that breaks a rule does nothing.</summary>
     public const string FailureField = "_failure";
 
-    /// <summary>The class that registers loaders, after the name of its module.</summary>
+    /// <summary>What the name of the class that registers loaders ends with, after those of its assembly and its module.</summary>
     public const string RegistrationClass = "BatchLoaderServices";
+
+    /// <summary>The namespace of that class, which whoever registers services has imported.</summary>
+    public const string RegistrationNamespace = "Microsoft.Extensions.DependencyInjection";
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -29,7 +30,19 @@ internal static class LoaderName
 
     /// <summary>Whether a class of this name can be declared, and takes no word of the language from the code around it.</summary>
     public static bool IsUsable(string name)
-        => SyntaxFacts.IsValidIdentifier(name) && !IsEmitted(name) && name is not ("var" or "dynamic" or "nint" or "nuint" or "notnull" or "unmanaged");
+        => SyntaxFacts.IsValidIdentifier(name) && !HasInvisible(name) && !IsEmitted(name) && name is not ("var" or "dynamic" or "nint" or "nuint" or "notnull" or "unmanaged");
+
+    /// <summary>The language ignores formatting characters: two names may be one.</summary>
+    private static bool HasInvisible(string name)
+    {
+        foreach (char character in name)
+        {
+            if (char.GetUnicodeCategory(character) == UnicodeCategory.Format)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a member that the user adds to the class would meet one of the loader's.</summary>
     public static bool IsReserved(string member)
@@ -37,7 +50,7 @@ internal static class LoaderName
 
     /// <summary>Whether the generated part may declare a member of this name. Its fields begin with an underscore.</summary>
     private static bool IsEmitted(string member)
-        => member[0] == '_' || member is "Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf" or "With";
+        => member[0] == '_' || member is "Clear" or "ClearAll" or "Prime" or "PrimeError" or "LoadBatchAsync" or "GetCacheKey" or "Definition" or "KeyOf" or "With" or "Options";
 
     /// <summary>Whether a method <c>Add…BatchLoaders</c> can be named after a module.</summary>
     public static bool IsModule(string name) => name.Length > 0 && SyntaxFacts.IsValidIdentifier("Add" + name);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using DataLoader.Generator.Model;
+using DataLoader.Generator.Naming;
 
 namespace DataLoader.Generator.Selecting;
 
@@ -45,7 +46,8 @@ internal static class Registrations
         }
 
         loaders.Sort(static (one, other) => string.CompareOrdinal(one.Type, other.Type));
-        return new(module, new(loaders.ToArray()));
+        return new(
+            facts.AssemblyPrefix + module + Tool.RegistrationClass, module, IsPreferred: module is null && facts.SeesOther, new(loaders.ToArray()));
 
         void Count(string name) => interfaces[name] = interfaces.TryGetValue(name, out int count) ? count + 1 : 1;
 

@@ -159,6 +159,23 @@ public class ContainerTests
         Equal(1, await scope.ServiceProvider.GetRequiredService<CLoader>().LoadAsync(1));
         """);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("CacheKey = nameof(Fold), MaxBatchSize = 7")]
+    [InlineData("ServiceScope = BatchServiceScope.PerBatch, MaxBatchSize = 7")]
+    public Task Options_come_from_the_container_where_it_has_them(string settings) => Run(
+        $$"""
+        [BatchLoader({{settings}})] public static async Task<int[]> BatchName(int[] ids, Db db) => ids.Select(_ => ids.Length).ToArray();
+        [BatchLoader] public static async Task<int[]> BatchOther(int[] ids) => ids.Select(_ => ids.Length).ToArray();
+        public static int Fold(int id) => id;
+        """,
+        """
+        using var provider = services.AddScoped<Db>().AddBatchLoaders().AddSingleton(new NameLoader.Options { MaxBatchSize = 2 }).BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        Equal("2,2,2,2", string.Join(",", await scope.ServiceProvider.GetRequiredService<NameLoader>().LoadManyAsync(new[] { 1, 2, 3, 4 })));
+        Equal("4,4,4,4", string.Join(",", await scope.ServiceProvider.GetRequiredService<OtherLoader>().LoadManyAsync(new[] { 1, 2, 3, 4 })));
+        """);
+
     [Fact]
     public async Task A_module_is_public_and_named() => await GeneratorRun.Run(
         """
@@ -168,7 +185,7 @@ public class ContainerTests
         {
             public static async Task Run()
             {
-                if (!typeof(CatalogBatchLoaderServices).IsPublic) throw new Exception();
+                if (!typeof(SampleCatalogBatchLoaderServices).IsPublic) throw new Exception();
                 using var provider = new ServiceCollection().AddCatalogBatchLoaders().BuildServiceProvider();
                 using var scope = provider.CreateScope();
                 await scope.ServiceProvider.GetRequiredService<NameLoader>().LoadAsync(1);

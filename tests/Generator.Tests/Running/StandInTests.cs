@@ -75,6 +75,7 @@ public class StandInTests
     [InlineData("[BatchLoader] internal static Task<int[]> BatchBad() => null!;")]
     [InlineData("[BatchLoader, BatchLoader] internal static Task<int[]> BatchBad(int[] ids) => null!;")]
     [InlineData("[BatchLoader(\"a b\")] internal static Task<int[]> BatchBad(int[] ids) => null!;")]
+    [InlineData("[BatchLoader(\"A\\u200DLoader\")] internal static Task<int[]> BatchBad(int[] ids) => null!;")]
     [InlineData("[BatchLoader(\"Queries\")] internal static Task<int[]> BatchBad(int[] ids) => null!;")]
     [InlineData("private class P; [BatchLoader] private static Task<P[]> BatchBad(int[] ids) => null!;")]
     public void It_needs_a_name_a_key_and_a_value(string bad)

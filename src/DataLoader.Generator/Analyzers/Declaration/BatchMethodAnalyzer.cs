@@ -30,8 +30,9 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
                 return;
             var names = new ClaimedNames();
             var missing = new MissingLoaders();
+            var cycles = new LoaderCycles();
             start.RegisterSymbolAction(
-                symbol => Analyze((IMethodSymbol)symbol.Symbol, names, missing, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken),
+                symbol => Analyze((IMethodSymbol)symbol.Symbol, names, missing, cycles, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken),
                 SymbolKind.Method);
 
             // Functions inside of methods are no symbols of their own to an analyzer.
@@ -39,7 +40,7 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
                 node =>
                 {
                     if (Function(node) is { } function)
-                        Analyze(function, names, missing, node.Compilation, node.ReportDiagnostic, node.CancellationToken);
+                        Analyze(function, names, missing, cycles, node.Compilation, node.ReportDiagnostic, node.CancellationToken);
                 },
                 SyntaxKind.LocalFunctionStatement,
                 SyntaxKind.ParenthesizedLambdaExpression);
@@ -47,6 +48,7 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
             {
                 names.Report(end);
                 missing.Report(names, end);
+                cycles.Report(end);
             });
         });
     }
@@ -55,6 +57,7 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
         IMethodSymbol method,
         ClaimedNames names,
         MissingLoaders missing,
+        LoaderCycles cycles,
         Compilation compilation,
         Action<Diagnostic> report,
         CancellationToken cancellationToken)
@@ -67,7 +70,11 @@ public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
         foreach (Violation advice in BatchMethodAdvice.For(signature))
             report(ViolationReport.Create(advice, signature, cancellationToken));
         if (signature.IsValid)
+        {
             names.Add(signature);
+            cycles.Add(signature);
+        }
+
         if (signature.Violations.Count == 0)
             missing.Add(signature);
     }

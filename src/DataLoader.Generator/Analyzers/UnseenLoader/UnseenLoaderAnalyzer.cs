@@ -57,7 +57,7 @@ public sealed class UnseenLoaderAnalyzer : DiagnosticAnalyzer
         foreach (SyntaxReference reference in loader.DeclaringSyntaxReferences)
         {
             if (reference.GetSyntax(cancellationToken) is ClassDeclarationSyntax { BaseList.Types: [{ Type: var first }, ..] } part
-                && !GeneratedTypes.IsOwn(part) && Names(first) == "BatchLoader")
+                && !GeneratedTypes.IsOwn(part) && Names(first) is "BatchLoader" or "BatchLoaderFamily")
                 return true;
         }
 
