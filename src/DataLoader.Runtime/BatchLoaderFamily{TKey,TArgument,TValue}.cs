@@ -19,7 +19,7 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
     private readonly BatchLoaderOptions<TKey, TValue>? _options;
 
     // A dictionary knows no null. What it holds here is never one, which the compiler cannot see of an unconstrained type.
-#pragma warning disable CS8714
+#pragma warning disable CS8714 // The key is not null, see above.
     private ConcurrentDictionary<TArgument, BatchLoader<TKey, TValue>>? _members;
 #pragma warning restore CS8714
     private BatchLoader<TKey, TValue>? _memberOfNull;
@@ -157,7 +157,7 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
     }
 
     // Small: most families see one argument or two, and each request has one.
-#pragma warning disable CS8714
+#pragma warning disable CS8714 // As at the field.
     private ConcurrentDictionary<TArgument, BatchLoader<TKey, TValue>> Members()
 #pragma warning restore CS8714
         => _members ?? Interlocked.CompareExchange(ref _members, new(concurrencyLevel: 1, capacity: 3), null) ?? _members;

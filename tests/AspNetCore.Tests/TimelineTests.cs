@@ -51,6 +51,7 @@ public class TimelineTests
 
         using HttpResponseMessage answer = await app.Client().GetAsync(new Uri($"/loaders{path}", UriKind.Relative));
 
+        // Without the header the test fails here.
         Assert.True(answer.Headers.CacheControl!.NoStore);
         string policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("default-src 'none'", policy);
