@@ -64,4 +64,11 @@ internal sealed partial class Dispatcher
         _gate.Exit();
         return ends;
     }
+
+    // Gate held.
+    private QuietWatch WatchAfterFrame(bool isScattered, bool isRescue)
+    {
+        bool isOutside = _askedOutside is not null;
+        return QuietWatch.AfterFrame(this, _askedOutside, isScattered || isOutside, isRescue, isAnExecutors: isOutside && _servesExecutor);
+    }
 }

@@ -38,6 +38,9 @@ internal sealed partial class Dispatcher
     private volatile int _holdCount;
 
     private bool _watchesHolds;
+
+    // An executor that has held keys once will do so again.
+    private bool _servesExecutor;
     private HeldLoaders _held;
     private PoolCompletions? _onPool;
 
@@ -184,7 +187,7 @@ internal sealed partial class Dispatcher
         _gate.Enter();
         _frameCount--;
         if (_frameCount == 0 && _held.First is not null && _quietWatch is null)
-            watch = _quietWatch = QuietWatch.AfterFrame(this, _askedOutside, isScattered || _askedOutside is not null, wasGivenUp);
+            watch = _quietWatch = WatchAfterFrame(isScattered, wasGivenUp);
         AssertInvariants();
         _gate.Exit();
         watch?.Post();
@@ -199,6 +202,7 @@ internal sealed partial class Dispatcher
         _holdCount++;
         if (framesOnly)
             _frameHoldCount++;
+        _servesExecutor |= !framesOnly;
         bool isWatched = _watchesHolds;
         _watchesHolds = true;
         AssertInvariants();

@@ -31,6 +31,7 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private readonly bool _wasAlone;
     private readonly bool _isScattered;
     private readonly bool _isRescue;
+    private readonly bool _isAnExecutors;
 
     [ReadOutsideGate]
     private volatile bool _severalOrigins;
@@ -42,13 +43,14 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private int _steps;
     private int _hops;
 
-    private QuietWatch(Dispatcher dispatcher, Thread? origin, bool wasAlone, bool isScattered, bool isRescue)
+    private QuietWatch(Dispatcher dispatcher, Thread? origin, bool wasAlone, bool isScattered, bool isRescue, bool isAnExecutors)
     {
         _dispatcher = dispatcher;
         _origin = origin;
         _wasAlone = wasAlone;
         _isScattered = isScattered;
         _isRescue = isRescue;
+        _isAnExecutors = isAnExecutors;
     }
 
     /// <summary>The thread that asks, or null when that is code which went on after a frame.</summary>
@@ -60,15 +62,19 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
 
     /// <summary>A watch for the calling thread, which asks for a key.</summary>
     public static QuietWatch ForThisThread(Dispatcher dispatcher)
-        => new(dispatcher, Thread.CurrentThread, wasAlone: PoolActivity.RunningElsewhere() == 0, isScattered: false, isRescue: false);
+        => new(dispatcher, Thread.CurrentThread, PoolActivity.RunningElsewhere() == 0, isScattered: false, isRescue: false, isAnExecutors: false);
 
     /// <summary>A watch after a frame.</summary>
     /// <param name="dispatcher">Whose keys are held.</param>
     /// <param name="origin">The thread that asked for them, if that was not code which the frame had completed.</param>
     /// <param name="isScattered">Whether code may be queued or running that asks for more; else it lets run first what has completed already.</param>
     /// <param name="isRescue">Whether the frame was given up.</param>
-    public static QuietWatch AfterFrame(Dispatcher dispatcher, Thread? origin, bool isScattered, bool isRescue)
-        => new(dispatcher, origin, wasAlone: false, isScattered, isRescue);
+    /// <param name="isAnExecutors">
+    /// Whether an executor that holds keys is at work: it will hold them again when it starts what the frame has woken up, so a thread of its that
+    /// the machine has put aside in between is worth the long wait.
+    /// </param>
+    public static QuietWatch AfterFrame(Dispatcher dispatcher, Thread? origin, bool isScattered, bool isRescue, bool isAnExecutors)
+        => new(dispatcher, origin, wasAlone: false, isScattered, isRescue, isAnExecutors);
 
     public void Post() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: _origin is not null && !_isScattered);
 
@@ -124,7 +130,7 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
             return true;
         if (ended >= _endedWhenAllHaveEnded && running + queued > 0 && OriginRests)
             return true;
-        return now - _startedAt > MaxWait || now - _lastKeyAt > (queued > 0 || (isOne && _wasAlone) ? MaxWait : MaxWaitForMany);
+        return now - _startedAt > MaxWait || now - _lastKeyAt > (queued > 0 || _isAnExecutors || (isOne && _wasAlone) ? MaxWait : MaxWaitForMany);
     }
 
     private bool OriginHasEnded(int running)

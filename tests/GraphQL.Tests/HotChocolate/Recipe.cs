@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DataLoader;
 using HotChocolate;
 using HotChocolate.Execution;
@@ -31,7 +32,7 @@ public sealed class LoaderMiddleware(RequestDelegate next)
         }
         finally
         {
-            context.RequestServices.GetRequiredService<LoaderHold>().End();
+            context.RequestServices.GetRequiredService<LoaderHold>().EndAll();
         }
     }
 }
@@ -44,12 +45,23 @@ public sealed class LoaderListener : ExecutionDiagnosticEventListener
     public override void StopProcessing(RequestContext context) => context.RequestServices.GetRequiredService<LoaderHold>().End();
 }
 
-/// <summary>The hold of one request.</summary>
+/// <summary>The holds of one request: an executor may begin to start resolvers on one thread before it has told on another that it has stopped.</summary>
 public sealed class LoaderHold(LoaderScope scope)
 {
-    private IDisposable? _hold;
+    private readonly ConcurrentStack<IDisposable> _holds = new();
 
-    public void Begin() => Interlocked.Exchange(ref _hold, scope.HoldBatches())?.Dispose();
+    public void Begin() => _holds.Push(scope.HoldBatches());
 
-    public void End() => Interlocked.Exchange(ref _hold, null)?.Dispose();
+    public void End()
+    {
+        if (_holds.TryPop(out IDisposable? hold))
+            hold.Dispose();
+    }
+
+    // An operation that is given up may leave the executor in the middle.
+    public void EndAll()
+    {
+        while (!_holds.IsEmpty)
+            End();
+    }
 }
