@@ -59,12 +59,11 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
             unstarted.Enqueue(waiting);
         Batch<TKey, TValue>[] started = BatchesOut();
         Gate.Exit();
-        if (started.Length == 0)
-            return;
 
-        frame ??= CompletionFrame.Open(Scope.Dispatcher);
-        Exception error = Scope.EndOf(Settings.Name);
-        FailUnstarted(unstarted, error);
+        // Most scopes end while they answer their last batch: nothing is left to fail then.
+        Exception? error = null;
+        if (!unstarted.IsEmpty)
+            FailUnstarted(unstarted, ErrorOfEnd(ref error, ref frame));
         foreach (Batch<TKey, TValue> batch in started)
         {
             Faults.CancelQuietly(batch.AbandonSource);
@@ -73,8 +72,15 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
 
             // A cache of the user's own may outlive the scope.
             Evict(batch);
-            batch.Fail(error);
+            batch.Fail(ErrorOfEnd(ref error, ref frame));
         }
+    }
+
+    // Callers go on in the frame, after all loaders of the scope are closed.
+    private Exception ErrorOfEnd(ref Exception? error, ref CompletionFrame? frame)
+    {
+        frame ??= CompletionFrame.Open(Scope.Dispatcher);
+        return error ??= Scope.EndOf(Settings.Name);
     }
 
     /// <summary>As <see cref="LoadMany"/>, while the scope is open.</summary>
