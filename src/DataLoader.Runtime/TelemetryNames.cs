@@ -36,6 +36,12 @@ public static class TelemetryNames
     /// <summary>Counter, in keys: keys that the batch had no value for, whether their load fails by that or gives null.</summary>
     public const string MissingKeys = "dataloader.keys.missing";
 
+    /// <summary>
+    /// Counter, in keys: values that a batch had for keys that nobody asked for, whether they were dropped or failed it: a key that comes back under another
+    /// form, or a query that reads too much.
+    /// </summary>
+    public const string SurplusKeys = "dataloader.keys.surplus";
+
     /// <summary>Attribute of all metrics and spans: the loader's name.</summary>
     public const string LoaderName = "dataloader.name";
 
@@ -65,6 +71,9 @@ public static class TelemetryNames
 
     /// <summary>Attribute of a span: how many of its keys had no value; only where some had none.</summary>
     public const string MissingKeyCount = "dataloader.missing_key_count";
+
+    /// <summary>Attribute of a span: how many values came that nobody asked for; only where some did.</summary>
+    public const string SurplusKeyCount = "dataloader.surplus_key_count";
 
     /// <summary>Attribute: the type of an exception, after the general semantic conventions; never its message.</summary>
     public const string ErrorType = "error.type";

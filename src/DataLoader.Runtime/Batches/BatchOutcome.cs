@@ -1,4 +1,5 @@
 using DataLoader.Seeing;
+using DataLoader.Telemetry;
 
 namespace DataLoader.Batches;
 
@@ -172,10 +173,13 @@ internal static class BatchOutcome
 
         // One that stands in several slots is counted for each of them.
         int found = batch.Count - (missing?.Count ?? 0);
-        if (!matters || (keyCount <= found && !batch.MayRepeatKeys))
+        BatchTelemetry? told = LoaderTelemetry.CountsSurplus ? batch.Telemetry : null;
+        if ((!matters && told is null) || (keyCount <= found && !batch.MayRepeatKeys))
             return null;
 
-        var surplus = new NearestKey<TKey>(keys.Where(key => key is not null && batch.SlotOf(key) < 0).Take(MaxSurplusKeys));
+        IEnumerable<TKey> unasked = keys.Where(key => key is not null && batch.SlotOf(key) < 0);
+        told?.NoteSurplus(unasked.Count());
+        var surplus = new NearestKey<TKey>(unasked.Take(matters ? MaxSurplusKeys : 0));
         if (surplus.IsEmpty)
             return null;
         return batch.SurplusKeys == SurplusKeys.Fail ? throw BatchErrors.UnaskedRow(batch, surplus.First, keyCount) : surplus;

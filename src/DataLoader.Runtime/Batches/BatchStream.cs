@@ -83,6 +83,7 @@ internal sealed class BatchStream<TKey, TValue>(Batch<TKey, TValue> batch, IAsyn
         int slot = key is null ? -1 : batch.SlotOf(key);
         if (slot < 0)
         {
+            batch.Telemetry?.NoteSurplus(1);
             if (batch.SurplusKeys == SurplusKeys.Fail)
                 throw BatchErrors.UnaskedRow(batch, key!, null);
             _surplus = new(key!, value);

@@ -50,6 +50,7 @@ internal static class KeyGuard
             int slot = key is null ? -1 : batch.SlotOf(key);
             if (slot < 0)
             {
+                batch.Telemetry?.NoteSurplus(1);
                 if (batch.SurplusKeys == SurplusKeys.Fail)
                     throw BatchErrors.UnaskedRow(batch, key!, rowCount);
                 surplus = i;

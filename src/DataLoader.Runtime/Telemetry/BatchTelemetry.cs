@@ -20,8 +20,14 @@ internal sealed record BatchTelemetry(LoaderTelemetry Loader, DispatchReason Rea
     /// <summary>Who asked for the keys, as far as is known; at the start null but for the first part.</summary>
     public Callers? Callers { get; set; }
 
+    /// <summary>How many values came that nobody asked for.</summary>
+    public int SurplusKeys { get; private set; }
+
     /// <summary>The span, while there is one.</summary>
     public Activity? Span { get; set; }
+
+    /// <summary>Values have come that nobody asked for. A batch method gives its values one after the other.</summary>
+    public void NoteSurplus(int count) => SurplusKeys += count;
 
     /// <summary>Loader's gate held. The calling code waits for a key of this batch, which has been sent: linked from .NET 9 on, before that counted.</summary>
     public void LinkCaller()

@@ -24,6 +24,9 @@ internal static class Instruments
     public static Counter<long> MissingKeys { get; }
         = Meter.CreateCounter<long>(TelemetryNames.MissingKeys, "{key}", "Keys that a batch had no value for.");
 
+    public static Counter<long> SurplusKeys { get; }
+        = Meter.CreateCounter<long>(TelemetryNames.SurplusKeys, "{key}", "Values of a batch that nobody asked for.");
+
     public static Histogram<long> Sizes { get; }
         = Histogram<long>(TelemetryNames.BatchSize, "{key}", "Keys in a batch.", [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000]);
 

@@ -36,6 +36,7 @@ internal sealed class LoaderTelemetry
         => scope is not null || IsWanted || LoaderEvents.Log.IsEnabled() || Instruments.Loads.Enabled || Instruments.Hits.Enabled
             || Instruments.Sizes.Enabled || Instruments.Waits.Enabled
             || Instruments.Durations.Enabled || Instruments.FailedKeys.Enabled || Instruments.MissingKeys.Enabled
+            || Instruments.SurplusKeys.Enabled
             ? new LoaderTelemetry(name, scope?.Add(name, maxBatchSize, isOfFamily))
             : null;
 
@@ -59,6 +60,9 @@ internal sealed class LoaderTelemetry
         Add(Instruments.Loads, loads);
         Add(Instruments.Hits, loads);
     }
+
+    /// <summary>Whether somebody listens who is told how many values nobody asked for.</summary>
+    public static bool CountsSurplus => Instruments.SurplusKeys.Enabled || Instruments.Source.HasListeners();
 
     /// <summary>Whether keys behind the first one that waits need not be told: nobody listens, and no call sites are wanted.</summary>
     public bool NeedsFirstKeysOnly
@@ -243,6 +247,8 @@ internal sealed class LoaderTelemetry
             Add(Instruments.FailedKeys, keys.Failed, TelemetryNames.ErrorType, errorType);
         if (keys.Missing > 0)
             Add(Instruments.MissingKeys, keys.Missing);
+        if (batch.SurplusKeys > 0)
+            Add(Instruments.SurplusKeys, batch.SurplusKeys);
         if (batch.Span is not { } span)
             return;
 
@@ -256,6 +262,8 @@ internal sealed class LoaderTelemetry
             span.SetStatus(ActivityStatusCode.Error);
         if (keys.Missing > 0)
             span.SetTag(TelemetryNames.MissingKeyCount, keys.Missing);
+        if (batch.SurplusKeys > 0)
+            span.SetTag(TelemetryNames.SurplusKeyCount, batch.SurplusKeys);
         span.Stop();
     }
 

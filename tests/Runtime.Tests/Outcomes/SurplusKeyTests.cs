@@ -29,6 +29,25 @@ public class SurplusKeyTests
     }
 
     [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task T5_They_are_counted_whether_they_are_dropped_or_fail_the_batch(string shape)
+    {
+        Assert.Equal((2.0, 2), await CountAsync(SurplusKeys.Ignore, "eve", "ada", "bob", "zoe"));
+        Assert.Equal((2.0, 2), await CountAsync(SurplusKeys.FailIfMissing, "eve", "ada", "bob", "zoe"));
+        Assert.Equal((1.0, 1), await CountAsync(SurplusKeys.FailIfMissing, "ada", "BOB"));
+        Assert.Equal((0.0, null), await CountAsync(SurplusKeys.Ignore, "ada"));
+        Assert.Equal((0.0, null), await CountAsync(SurplusKeys.Ignore, "ada", "bob"));
+
+        async Task<(double, object?)> CountAsync(SurplusKeys surplus, params string[] names)
+        {
+            using var heard = new Heard();
+            (BatchLoader<string, IReadOnlyList<string>> loader, ManualBatchScheduler scheduler) = Answering(shape, surplus, names);
+            _ = await scheduler.DispatchFor(loader.LoadManySettledAsync(["ada", "bob"]));
+            return (heard.Sum(TelemetryNames.SurplusKeys), heard.Spans.Single().GetTagItem("dataloader.surplus_key_count"));
+        }
+    }
+
+    [Theory]
     [InlineData("dictionary", MissingKeys.Null)]
     [InlineData("dictionary", MissingKeys.Fail)]
     [InlineData("lookup", MissingKeys.Null)]
