@@ -6,7 +6,7 @@ namespace DataLoader.CodeFixes;
 /// <summary>The rules that a change of <c>[BatchLoader(…)]</c> cures.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AttributeFix)), Shared]
 public sealed class AttributeFix() : DocumentFix(
-    RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
+    RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyComparer, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
     RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedService, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer, RuleIds.NoBatchLimit, RuleIds.LoaderCycle)
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
@@ -26,6 +26,11 @@ public sealed class AttributeFix() : DocumentFix(
                 if (CacheKeyMethod(signature) is { } method)
                     yield return Set($"Use '{method}' as CacheKey", "UseCacheKey", attribute.Set("CacheKey", $"nameof({method})"));
                 yield return Set("Remove CacheKey", "RemoveCacheKey", attribute.Unset("CacheKey"));
+                break;
+            case RuleIds.BadKeyComparer:
+                if (KeyComparer(signature) is { } comparer)
+                    yield return Set($"Use '{comparer}' as KeyComparer", "UseKeyComparer", attribute.Set("KeyComparer", $"nameof({comparer})"));
+                yield return Set("Remove KeyComparer", "RemoveKeyComparer", attribute.Unset("KeyComparer"));
                 break;
             case RuleIds.BadKeyOf:
                 if (KeyOf(site, signature) is { } good)
@@ -77,6 +82,14 @@ public sealed class AttributeFix() : DocumentFix(
             return null;
         ITypeSymbol value = KeyOfParser.Underlying(signature.ValueType).WithNullableAnnotation(NullableAnnotation.NotAnnotated);
         return value is INamedTypeSymbol { IsTupleType: false, SpecialType: SpecialType.None } ? $"nameof({site.Name(value)}.{member})" : $"\"{member}\"";
+    }
+
+    /// <summary>The only member beside the batch method that compares its keys.</summary>
+    private static string? KeyComparer(BatchSignature signature)
+    {
+        ISymbol[] members =
+            [.. signature.Method.ContainingType.GetMembers().Where(member => member.CanBeReferencedByName && KeyComparerParser.Fits(signature, member))];
+        return members is [var only] ? only.Name : null;
     }
 
     /// <summary>The only method beside the batch method that could be its CacheKey.</summary>

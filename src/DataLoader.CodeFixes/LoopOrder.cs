@@ -41,7 +41,7 @@ internal sealed class LoopOrder(
 
     /// <summary>Whether a call is one of <c>Clear</c>, <c>ClearAll</c> and <c>Prime</c> of the same loader.</summary>
     private bool ChangesLoader(IInvocationOperation other)
-        => functions.Types.IsLoader(other.TargetMethod.ContainingType)
+        => functions.Types.IsLoaderOrFamily(other.TargetMethod.ContainingType)
             && !functions.Types.IsLoad(other.TargetMethod)
             && model.GetOperation(call, cancellationToken) is IInvocationOperation load
             && (functions.LoaderRootOf(load, cancellationToken) is not { } loader

@@ -35,6 +35,12 @@ public sealed class BatchLoaderAttribute : Attribute
     public string? CacheKey { get; set; }
 
     /// <summary>
+    /// The name of a static property or field in the same type, an <see cref="IEqualityComparer{T}"/> of the keys, or of the cache keys where there are
+    /// any: keys that it calls equal are loaded once. It is read once for each loader that is made, and used by many threads at once.
+    /// </summary>
+    public string? KeyComparer { get; set; }
+
+    /// <summary>
     /// The name of a property or field of the value, or of a static method <c>TKey M(TValue)</c> in the same type, that tells which key a value
     /// belongs to. With it the loader proves that each value reaches its own key.
     /// </summary>

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using DataLoader.Batches;
+using DataLoader.Families;
+using DataLoader.Loading;
 
 namespace DataLoader;
 
@@ -17,21 +18,25 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
     where TKey : notnull
 {
     private readonly BatchLoaderOptions<TKey, TValue>? _options;
-
-    // A dictionary knows no null. What it holds here is never one, which the compiler cannot see of an unconstrained type.
-#pragma warning disable CS8714 // The key is not null, see above.
-    private ConcurrentDictionary<TArgument, BatchLoader<TKey, TValue>>? _members;
-#pragma warning restore CS8714
-    private BatchLoader<TKey, TValue>? _memberOfNull;
+    private readonly IEqualityComparer<TKey>? _keyComparer;
+    private FamilyMembers<TKey, TArgument, TValue> _members;
 
     /// <summary>Makes a family.</summary>
     /// <param name="definition">What all families of this kind have in common. Its limit of batches at a time holds for all arguments together.</param>
     /// <param name="scope">The request this family belongs to; null gives it a scope of its own.</param>
-    /// <param name="options">Settings that override the definition.</param>
+    /// <param name="options">Settings that override the definition and the comparer.</param>
+    /// <param name="keyComparer">Tells which keys are the same; null means the default comparer.</param>
     /// <exception cref="ArgumentException">The options hold a cache of the user's own, which could not tell one argument's values from another's.</exception>
-    protected BatchLoaderFamily(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TKey, TValue>? options = null)
+    protected BatchLoaderFamily(
+        BatchLoaderDefinition definition,
+        LoaderScope? scope = null,
+        BatchLoaderOptions<TKey, TValue>? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
         : this(BatchLoaderOptions<TKey, TValue>.Settings(definition, options), scope, hasCacheMap: options?.CacheMap is not null)
-        => _options = options;
+    {
+        _options = options;
+        _keyComparer = keyComparer;
+    }
 
     private protected BatchLoaderFamily(LoaderSettings settings, LoaderScope? scope, bool hasCacheMap)
     {
@@ -55,9 +60,11 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
     /// <summary>The loader of one argument: the same for equal arguments. Keep it where many keys are loaded with one argument.</summary>
     /// <param name="argument">The argument; null is one like any other.</param>
     /// <returns>The loader, which shares its batches and answers with no other argument.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BatchLoader<TKey, TValue> With(TArgument argument)
-        => argument is not null && _members is { } members && members.TryGetValue(argument, out BatchLoader<TKey, TValue>? member) ? member : Add(argument);
+    {
+        int hash = FamilyMembers<TKey, TArgument, TValue>.HashOf(argument);
+        return _members.Find(argument, hash) ?? Add(argument, hash);
+    }
 
     /// <summary>Loads the value of one key with one argument.</summary>
     /// <param name="key">The key.</param>
@@ -106,13 +113,8 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
     {
         if (key is null)
             throw new ArgumentNullException(nameof(key));
-        _memberOfNull?.Clear(key);
-        if (_members is { } members)
-        {
-            foreach (KeyValuePair<TArgument, BatchLoader<TKey, TValue>> member in members)
-                member.Value.Clear(key);
-        }
-
+        foreach (BatchLoader<TKey, TValue> member in _members.ToArray())
+            member.Clear(key);
         return this;
     }
 
@@ -120,13 +122,8 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
     /// <returns>This family.</returns>
     public BatchLoaderFamily<TKey, TArgument, TValue> ClearAll()
     {
-        _memberOfNull?.ClearAll();
-        if (_members is { } members)
-        {
-            foreach (KeyValuePair<TArgument, BatchLoader<TKey, TValue>> member in members)
-                member.Value.ClearAll();
-        }
-
+        foreach (BatchLoader<TKey, TValue> member in _members.ToArray())
+            member.ClearAll();
         return this;
     }
 
@@ -136,35 +133,20 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
     /// <returns>A task that is done when the outcome is there; if it fails, the whole batch fails with its exception.</returns>
     protected abstract Task LoadBatchAsync(TArgument argument, Batch<TKey, TValue> batch);
 
-    /// <summary>Makes the loader of an argument.</summary>
-    private protected virtual BatchLoader<TKey, TValue> MakeMember(TArgument argument) => new Member(this, argument);
+    /// <summary>Makes what stands behind the loader of an argument.</summary>
+    internal virtual LoaderCore<TKey, TValue> MakeCore(BatchLoader<TKey, TValue> member)
+        => BatchLoader<TKey, TValue>.MakeCore(member, Settings, Scope, _options, _keyComparer);
 
     /// <summary>Calls the batch method for the loader of an argument.</summary>
-    private protected Task CallBatchMethod(TArgument argument, Batch<TKey, TValue> batch) => LoadBatchAsync(argument, batch);
+    internal Task CallBatchMethod(TArgument argument, Batch<TKey, TValue> batch) => LoadBatchAsync(argument, batch);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private BatchLoader<TKey, TValue> Add(TArgument argument)
+    private FamilyMember<TKey, TArgument, TValue> Add(TArgument argument, int hash)
     {
-        if (argument is null && _memberOfNull is { } ofNull)
-            return ofNull;
-        BatchLoader<TKey, TValue> mine = MakeMember(argument);
-        BatchLoader<TKey, TValue> member = argument is null
-            ? Interlocked.CompareExchange(ref _memberOfNull, mine, null) ?? mine
-            : Members().GetOrAdd(argument, mine);
+        var mine = new FamilyMember<TKey, TArgument, TValue>(this, argument, hash);
+        FamilyMember<TKey, TArgument, TValue> member = _members.GetOrAdd(mine);
         if (ReferenceEquals(member, mine))
             Settings.Family?.NoteArgument();
         return member;
-    }
-
-    // Small: most families see one argument or two, and each request has one.
-#pragma warning disable CS8714 // As at the field.
-    private ConcurrentDictionary<TArgument, BatchLoader<TKey, TValue>> Members()
-#pragma warning restore CS8714
-        => _members ?? Interlocked.CompareExchange(ref _members, new(concurrencyLevel: 1, capacity: 3), null) ?? _members;
-
-    private sealed class Member(BatchLoaderFamily<TKey, TArgument, TValue> family, TArgument argument)
-        : BatchLoader<TKey, TValue>(family.Settings, family.Scope, family._options)
-    {
-        protected override Task LoadBatchAsync(Batch<TKey, TValue> batch) => family.CallBatchMethod(argument, batch);
     }
 }

@@ -50,7 +50,9 @@ public class BatchLoaderOptions<TKey, TValue>
         set => SurplusOrNull = value;
     }
 
-    /// <summary>Tells which keys are the same. Null means the default comparer. Not together with <see cref="CacheMap"/>.</summary>
+    /// <summary>
+    /// Tells which keys are the same. Null keeps the declared comparer, or the default one where none is declared. Not together with <see cref="CacheMap"/>.
+    /// </summary>
     public IEqualityComparer<TKey>? KeyComparer { get; set; }
 
     /// <summary>A cache of the user's own instead of the built-in table. Not together with <see cref="KeyComparer"/>.</summary>

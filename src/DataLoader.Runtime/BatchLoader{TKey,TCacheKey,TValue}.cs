@@ -17,16 +17,16 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
     /// <summary>Makes a loader.</summary>
     /// <param name="definition">What all loaders of this kind have in common.</param>
     /// <param name="scope">The request this loader belongs to; null gives it a scope of its own.</param>
-    /// <param name="options">Settings that override the definition.</param>
+    /// <param name="options">Settings that override the definition and the comparer.</param>
+    /// <param name="keyComparer">Tells which cache keys are the same; null means the default comparer.</param>
     /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
-    protected BatchLoader(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TCacheKey, TValue>? options = null)
-        : this(BatchLoaderOptions<TCacheKey, TValue>.Settings(definition, options), scope, options)
-    {
-    }
-
-    /// <summary>For a loader whose settings are known: one of a family.</summary>
-    private protected BatchLoader(LoaderSettings settings, LoaderScope? scope, BatchLoaderOptions<TCacheKey, TValue>? options)
-        : base(loader => MakeCore((BatchLoader<TKey, TCacheKey, TValue>)loader, settings, scope, options))
+    protected BatchLoader(
+        BatchLoaderDefinition definition,
+        LoaderScope? scope = null,
+        BatchLoaderOptions<TCacheKey, TValue>? options = null,
+        IEqualityComparer<TCacheKey>? keyComparer = null)
+        : base(loader => MakeCore(
+            loader, (BatchLoader<TKey, TCacheKey, TValue>)loader, BatchLoaderOptions<TCacheKey, TValue>.Settings(definition, options), scope, options, keyComparer))
     {
     }
 
@@ -35,23 +35,27 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
     /// <returns>Its identity, not null.</returns>
     protected abstract TCacheKey GetCacheKey(TKey key);
 
-    TCacheKey ICacheKeys<TKey, TCacheKey>.Of(TKey key)
-        => GetCacheKey(key)
-            ?? throw new InvalidOperationException($"{Name}: the cache key of a key is null. Return something that identifies the key.");
+    TCacheKey ICacheKeys<TKey, TCacheKey>.Of(TKey key) => NotNull(GetCacheKey(key), Name);
 
-    private static LoaderCore<TKey, TValue> MakeCore(
-        BatchLoader<TKey, TCacheKey, TValue> loader,
+    /// <summary>Makes what stands behind a loader of cache keys.</summary>
+    internal static LoaderCore<TKey, TValue> MakeCore(
+        IBatchMethod<TKey, TValue> method,
+        ICacheKeys<TKey, TCacheKey> cacheKeys,
         LoaderSettings settings,
         LoaderScope? scope,
-        BatchLoaderOptions<TCacheKey, TValue>? options)
+        BatchLoaderOptions<TCacheKey, TValue>? options,
+        IEqualityComparer<TCacheKey>? keyComparer)
     {
+        IEqualityComparer<TCacheKey>? comparer = options?.KeyComparer ?? keyComparer;
         if (!settings.Cache)
-            return new UncachedCore<TKey, TValue>(loader, settings, scope, null);
-        if (options?.CacheMap is not { } cache)
-            return new CacheKeyCore<TKey, TCacheKey, TValue>(loader, loader, settings, scope, options?.KeyComparer);
-
-        ICacheKeys<TKey, TCacheKey> cacheKeys = loader;
-        return new UserCacheCore<TKey, TCacheKey, TValue>(
-            loader, settings, scope, cache, cacheKeys.Of, new CacheKeyComparer<TKey, TCacheKey>(cacheKeys, null));
+            return new UncachedCore<TKey, TValue>(method, settings, scope, null);
+        return options?.CacheMap is { } map
+            ? new UserCacheCore<TKey, TCacheKey, TValue>(
+                method, settings, scope, map, cacheKeys.Of, new CacheKeyComparer<TKey, TCacheKey>(cacheKeys, comparer))
+            : new CacheKeyCore<TKey, TCacheKey, TValue>(method, cacheKeys, settings, scope, comparer);
     }
+
+    /// <summary>A cache key that identifies something.</summary>
+    internal static TCacheKey NotNull(TCacheKey? cacheKey, string name)
+        => cacheKey ?? throw new InvalidOperationException($"{name}: the cache key of a key is null. Return something that identifies the key.");
 }

@@ -19,23 +19,15 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     /// <summary>Makes a loader.</summary>
     /// <param name="definition">What all loaders of this kind have in common.</param>
     /// <param name="scope">The request this loader belongs to; null gives it a scope of its own.</param>
-    /// <param name="options">Settings that override the definition.</param>
+    /// <param name="options">Settings that override the definition and the comparer.</param>
+    /// <param name="keyComparer">Tells which keys are the same; null means the default comparer.</param>
     /// <exception cref="ArgumentException">The options hold both a comparer and a cache of the user's own.</exception>
-    protected BatchLoader(BatchLoaderDefinition definition, LoaderScope? scope = null, BatchLoaderOptions<TKey, TValue>? options = null)
-        : this(BatchLoaderOptions<TKey, TValue>.Settings(definition, options), scope, options)
-    {
-    }
-
-    /// <summary>For a loader whose settings are known: one of a family.</summary>
-    private protected BatchLoader(LoaderSettings settings, LoaderScope? scope, BatchLoaderOptions<TKey, TValue>? options)
-    {
-        if (!settings.Cache)
-            Core = new UncachedCore<TKey, TValue>(this, settings, scope, options?.KeyComparer);
-        else if (options?.CacheMap is { } map)
-            Core = new UserCacheCore<TKey, TKey, TValue>(this, settings, scope, map, static key => key, null);
-        else
-            Core = new PlainCore<TKey, TValue>(this, settings, scope, options?.KeyComparer);
-    }
+    protected BatchLoader(
+        BatchLoaderDefinition definition,
+        LoaderScope? scope = null,
+        BatchLoaderOptions<TKey, TValue>? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        => Core = MakeCore(this, BatchLoaderOptions<TKey, TValue>.Settings(definition, options), scope, options, keyComparer);
 
     /// <summary>For a derived class that makes its own core.</summary>
     private protected BatchLoader(Func<BatchLoader<TKey, TValue>, LoaderCore<TKey, TValue>> makeCore) => Core = makeCore(this);
@@ -181,6 +173,22 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     protected abstract Task LoadBatchAsync(Batch<TKey, TValue> batch);
 
     Task? IBatchMethod<TKey, TValue>.Call(Batch<TKey, TValue> batch) => LoadBatchAsync(batch);
+
+    /// <summary>Makes what stands behind a loader whose keys are their own identity.</summary>
+    internal static LoaderCore<TKey, TValue> MakeCore(
+        IBatchMethod<TKey, TValue> method,
+        LoaderSettings settings,
+        LoaderScope? scope,
+        BatchLoaderOptions<TKey, TValue>? options,
+        IEqualityComparer<TKey>? keyComparer)
+    {
+        IEqualityComparer<TKey>? comparer = options?.KeyComparer ?? keyComparer;
+        if (!settings.Cache)
+            return new UncachedCore<TKey, TValue>(method, settings, scope, comparer);
+        return options?.CacheMap is { } map
+            ? new UserCacheCore<TKey, TKey, TValue>(method, settings, scope, map, static key => key, comparer)
+            : new PlainCore<TKey, TValue>(method, settings, scope, comparer);
+    }
 
     // Not ArgumentNullException.ThrowIfNull, which would box a key of a value type.
     private static void ThrowIfNull(TKey key)

@@ -33,6 +33,7 @@ internal static class RuleIds
     public const string BadArgument = "BL0028";
     public const string ArgumentWithoutValueEquality = "BL0029";
     public const string MutableArgument = "BL0030";
+    public const string BadKeyComparer = "BL0045";
 
     public const string LoadInLoop = "BL1001";
     public const string BlockingLoad = "BL1002";

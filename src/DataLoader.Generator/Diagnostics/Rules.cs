@@ -71,6 +71,11 @@ internal static class Rules
         "CacheKey of batch method '{0}' cannot be used: {1}; name a static method of the same type that takes a key",
         DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadCacheKey + ".md");
 
+    public static readonly DiagnosticDescriptor BadKeyComparer = new(
+        RuleIds.BadKeyComparer, "KeyComparer names what compares keys",
+        "KeyComparer of batch method '{0}' cannot be used: {1}; name a static property or field of the same type that compares the keys, or the cache keys where there are any",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadKeyComparer + ".md");
+
     public static readonly DiagnosticDescriptor BadKeyOf = new(
         RuleIds.BadKeyOf, "KeyOf names the key of a value",
         "KeyOf of batch method '{0}' cannot be used: {1}; name the property or field of the value that holds its key, or a static method beside it",
@@ -208,7 +213,7 @@ internal static class Rules
         NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
         DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
         SharedService, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer,
-        NoLoader, LoaderCycle, ListOfGroups, UnlikelyService, NoBatchLimit, BadArgument, ArgumentWithoutValueEquality, MutableArgument);
+        NoLoader, LoaderCycle, ListOfGroups, UnlikelyService, NoBatchLimit, BadArgument, ArgumentWithoutValueEquality, MutableArgument, BadKeyComparer);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 

@@ -33,7 +33,7 @@ internal static class ConstructorEmitter
                 {{new Part<Dependency[]>(dependencies, WriteParameters)}}
                 global::DataLoader.LoaderScope? scope = null,
                 global::DataLoader.BatchLoaderOptions<{{method.CacheKey?.Type ?? method.KeyType}}, {{method.ValueType}}>? options = null)
-                : base(Definition, scope, options)
+                : base(Definition, scope, options{{(method.KeyComparer is { } comparer ? ", " + comparer : null)}})
             {
                 {{new Part<Dependency[]>(dependencies, WriteAssignments)}}
             }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using DataLoader.Generator.Model;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -58,6 +59,9 @@ internal static class EndpointReader
 
     private static EndpointParameter[] Read(SyntaxTree tree, CancellationToken cancellationToken)
     {
+        // Most files of a project map no endpoint, and are done with one look.
+        if (!TextSearch.Contains(tree.GetText(cancellationToken), "Map"))
+            return [];
         var found = new List<EndpointParameter>();
         foreach (SyntaxNode node in tree.GetRoot(cancellationToken).DescendantNodes())
         {

@@ -49,6 +49,9 @@ internal sealed record BatchMethod
 
     public required CacheKey? CacheKey { get; init; }
 
+    /// <summary>What compares the keys, or the cache keys where there are any; null for the default.</summary>
+    public required string? KeyComparer { get; init; }
+
     /// <summary>The expression that tells the key of <c>value</c>.</summary>
     public required string? KeyOf { get; init; }
 

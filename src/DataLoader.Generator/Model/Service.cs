@@ -35,6 +35,9 @@ internal sealed record Service
     /// <see cref="Type"/> and <see cref="ContainerType"/> are empty until it is found.
     /// </summary>
     public required string? PendingLoader { get; init; }
+
+    /// <summary>The namespaces in which the pending loader is looked for, the nearest first.</summary>
+    public required EquatableArray<string> LookedForIn { get; init; }
 }
 
 /// <summary>What a keyed service is registered under.</summary>

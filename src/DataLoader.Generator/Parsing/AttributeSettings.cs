@@ -29,6 +29,8 @@ internal sealed record AttributeSettings
 
     public string? CacheKey { get; private init; }
 
+    public string? KeyComparer { get; private init; }
+
     public string? KeyOf { get; private init; }
 
     public bool AnyOrder { get; private init; }
@@ -63,6 +65,7 @@ internal sealed record AttributeSettings
                 nameof(MaxConcurrentBatches) => settings with { MaxConcurrentBatches = value as int? ?? int.MaxValue },
                 nameof(Cache) => settings with { Cache = value as bool? ?? true },
                 nameof(CacheKey) => settings with { CacheKey = value as string },
+                nameof(KeyComparer) => settings with { KeyComparer = value as string },
                 nameof(KeyOf) => settings with { KeyOf = value as string },
                 "Order" => settings with { AnyOrder = value is 1 },
                 nameof(Surplus) => settings with { Surplus = value switch { 1 => "Ignore", 2 => "Fail", _ => null } },

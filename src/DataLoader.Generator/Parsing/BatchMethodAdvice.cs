@@ -21,7 +21,7 @@ internal static class BatchMethodAdvice
         AttributeSettings settings = signature.Settings;
         ITypeSymbol identity = signature.CacheKey?.ReturnType ?? types.KeyType;
 
-        if (settings.Cache && ValueEquality.FindReference(identity) is { } reference)
+        if (settings is { Cache: true, KeyComparer: null } && ValueEquality.FindReference(identity) is { } reference)
         {
             if (signature.CacheKey is null)
                 Add(RuleIds.KeyWithoutValueEquality, ViolationTarget.Parameter, 0, null, reference);

@@ -50,6 +50,7 @@ internal static class BatchMethodParser
         if (signature is { IsBroken: false, KeyType: { } key, ValueType: { } value })
         {
             CacheKeyParser.Parse(signature, key);
+            KeyComparerParser.Parse(signature, key);
             KeyOfParser.Parse(signature, key, value);
             if (signature.LoaderName.Length > 0)
                 CheckNeighbours(signature, key, value);

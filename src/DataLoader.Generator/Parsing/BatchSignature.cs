@@ -76,6 +76,9 @@ internal sealed class BatchSignature(IMethodSymbol method, AttributeData attribu
     /// <summary>The method named by <c>CacheKey</c>.</summary>
     public IMethodSymbol? CacheKey { get; set; }
 
+    /// <summary>The static property or field named by <c>KeyComparer</c>.</summary>
+    public ISymbol? KeyComparer { get; set; }
+
     /// <summary>The property, field or static method named by <c>KeyOf</c>.</summary>
     public ISymbol? KeyOf { get; set; }
 

@@ -19,7 +19,7 @@ internal static class ModelBuilder
         string valueType = LoaderBase.ValueType(value);
         bool isLookup = signature.ResultShape == ResultShape.Lookup;
         bool isOverloaded = method.ContainingType.GetMembers(method.Name).Length > 1;
-        EquatableArray<Service> services = Services(signature);
+        EquatableArray<Service> services = Services(signature, cancellationToken);
         EquatableArray<BatchArgument> arguments = ArgumentsParser.Read(signature);
 
         return new()
@@ -37,10 +37,13 @@ internal static class ModelBuilder
             UseWarnings = UseWarnings.Find(signature, types),
             KeyType = TypeNames.Of(types.KeyType),
             ValueType = isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{valueType}>" : valueType,
-            InterfaceIdentity = arguments.Count > 0 ? "" : $"{TypeNames.InContainer(types.KeyType)}, {(isLookup ? "lookup of " : "")}{TypeNames.InContainer(value)}",
+            InterfaceIdentity = arguments.Count > 0 ? "" : InterfaceIdentity(types.KeyType, value, isLookup),
             ElementType = isLookup ? valueType : null,
             CacheKey = signature.CacheKey is { } function
                 ? new(MemberName(function), TypeNames.Of(function.ReturnType), !IsSameWithNulls(function.Parameters[0].Type, types.KeyType))
+                : null,
+            KeyComparer = signature.KeyComparer is { } comparer
+                ? MemberName(comparer) + (KeyComparerParser.NeedsBang(signature, signature.CacheKey?.ReturnType ?? types.KeyType) ? "!" : "")
                 : null,
             KeyOf = signature is { KeyOf: { } member, ResultShape: ResultShape.Values or ResultShape.Results } ? KeyOf(member, value) : null,
             KeysParameterType = isOverloaded || signature.KeysShape == KeysShape.List ? TypeNames.NotNull(method.Parameters[0].Type) : "",
@@ -80,6 +83,7 @@ internal static class ModelBuilder
         {
             FileName = FileName(method.FileName),
             Failure = StandIn.WhyNot(signature),
+            KeyComparer = null,
             KeyOf = null,
             MaxBatchSize = int.MaxValue,
             MaxConcurrentBatches = int.MaxValue,
@@ -100,7 +104,7 @@ internal static class ModelBuilder
         return new(text);
     }
 
-    private static EquatableArray<Service> Services(BatchSignature signature)
+    private static EquatableArray<Service> Services(BatchSignature signature, CancellationToken cancellationToken)
     {
         List<Service>? services = null;
         ServiceNames? names = null;
@@ -125,6 +129,7 @@ internal static class ModelBuilder
                 IsValueType = pending is null && parameter.Type.IsValueType,
                 NeedsBang = isNull && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated,
                 PendingLoader = pending,
+                LookedForIn = pending is null ? default : LoaderLookup.Of(parameter, signature.Compilation, cancellationToken),
             });
         }
 
@@ -151,7 +156,14 @@ internal static class ModelBuilder
         return type.NullableAnnotation == NullableAnnotation.Annotated ? text + "!" : text;
     }
 
-    private static string MemberName(IMethodSymbol method) => TypeNames.Of(method.ContainingType) + "." + Identifier.Escape(method.Name);
+    /// <summary>A lookup of a value is the same <c>IBatchLoader</c> as lists of it.</summary>
+    private static string InterfaceIdentity(ITypeSymbol key, ITypeSymbol value, bool isLookup)
+    {
+        string one = TypeNames.InContainer(value);
+        return $"{TypeNames.InContainer(key)}, {(isLookup ? $"global::System.Collections.Generic.IReadOnlyList<{one}>" : one)}";
+    }
+
+    private static string MemberName(ISymbol member) => TypeNames.Of(member.ContainingType) + "." + Identifier.Escape(member.Name);
 
     private static bool IsSameWithNulls(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.IncludeNullability.Equals(one, other);
 

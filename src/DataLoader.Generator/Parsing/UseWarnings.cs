@@ -31,6 +31,12 @@ internal static class UseWarnings
             AddType(function.ReturnType, ref ids);
         }
 
+        if (signature.KeyComparer is { } comparer)
+        {
+            AddOwn(comparer, ref ids);
+            AddType(KeyOfParser.TypeOf(comparer), ref ids);
+        }
+
         if (signature.KeyOf is { } member)
             AddOwn(member, ref ids);
         if (signature.OwnPart is { } part)

@@ -140,7 +140,7 @@ internal static class LoaderSelection
             {
                 services.Add(service);
             }
-            else if (Find(loader, name, byName) is { } pending)
+            else if (Find(service, name, byName) is { } pending)
             {
                 string type = pending.Type;
                 warnings.UnionWith(pending.UseWarnings);
@@ -160,22 +160,21 @@ internal static class LoaderSelection
         };
     }
 
-    /// <summary>The nearest loader of that name: of the same or an enclosing namespace, else the only one there is.</summary>
-    private static BatchMethod? Find(BatchMethod user, string name, Dictionary<string, List<BatchMethod>> byName)
+    /// <summary>The loader that the compiler will find under that name, else the only one there is.</summary>
+    private static BatchMethod? Find(Service service, string name, Dictionary<string, List<BatchMethod>> byName)
     {
         if (!byName.TryGetValue(name, out List<BatchMethod>? candidates))
             return null;
-        for (string @namespace = user.Namespace; ; @namespace = @namespace.Substring(0, @namespace.LastIndexOf('.') is var dot && dot < 0 ? 0 : dot))
+        foreach (string @namespace in service.LookedForIn)
         {
             foreach (BatchMethod candidate in candidates)
             {
                 if (candidate.Namespace == @namespace)
                     return candidate;
             }
-
-            if (@namespace.Length == 0)
-                return candidates.Count == 1 ? candidates[0] : null;
         }
+
+        return candidates.Count == 1 ? candidates[0] : null;
     }
 
     /// <summary>A public loader cannot take an internal one.</summary>

@@ -136,6 +136,20 @@ public class ContainerTests
         Equal(2, await scope.ServiceProvider.GetRequiredService<IBatchLoader<int, int?>>().LoadAsync(1));
         """);
 
+    [Fact]
+    public Task A_lookup_and_lists_of_one_value_are_one_interface_and_neither_is_registered() => Run(
+        """
+        [BatchLoader] public static async Task<ILookup<int, string>> BatchOne(int[] ids) => ids.ToLookup(id => id, id => "lookup");
+        [BatchLoader] public static async Task<Dictionary<int, IReadOnlyList<string>>> BatchTwo(int[] ids) => new() { [1] = new[] { "list" } };
+        """,
+        """
+        using var provider = services.AddBatchLoaders().BuildServiceProvider();
+        using var scope = provider.CreateScope();
+        Equal<object?>(null, scope.ServiceProvider.GetService<IBatchLoader<int, IReadOnlyList<string>>>());
+        Equal("lookup", (await scope.ServiceProvider.GetRequiredService<OneLoader>().LoadAsync(1))[0]);
+        Equal("list", (await scope.ServiceProvider.GetRequiredService<TwoLoader>().LoadAsync(1))[0]);
+        """);
+
     [Theory]
     [InlineData("A(int[] ids, BLoader b)", "B(int[] ids, ALoader a)", "ALoader -> BLoader -> ALoader")]
     [InlineData("A(int[] ids, ALoader a)", "B(int[] ids)", "ALoader -> ALoader")]

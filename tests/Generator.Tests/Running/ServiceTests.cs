@@ -243,4 +243,47 @@ public class ServiceTests
             "Uri" => "new Uri(\"urn:b\")",
             _ => "new Version(1, 2)",
         }));
+
+    [Theory]
+    [InlineData("", "Mid.Inner", "", "UserLoader", "Mid")]
+    [InlineData("", "Mid.Inner", "using Two;", "UserLoader", "Two")]
+    [InlineData("using One;", "Mid.Inner", "", "UserLoader", "Mid")]
+    [InlineData("using One;", "Other", "", "UserLoader", "One")]
+    [InlineData("using Two;", "Other.Deep", "", "UserLoader?", "Two")]
+    [InlineData("using One;", "Mid.Inner", "", "Two.UserLoader", "Two")]
+    [InlineData("", "Mid.Inner", "", "global::One.UserLoader", "One")]
+    public Task Of_loaders_of_one_name_it_is_the_one_that_the_compiler_finds(string usings, string @namespace, string inner, string type, string found)
+    {
+        string loaders = string.Join(Environment.NewLine, new[] { "One", "Two", "Mid" }.Select(static name => $$"""
+            namespace {{name}}
+            {
+                public static class Queries
+                {
+                    [BatchLoader] public static async Task<string[]> BatchUser(int[] ids) => ids.Select(_ => "{{name}}").ToArray();
+                }
+            }
+            """));
+        return GeneratorRun.Run(
+            loaders,
+            $$"""
+            {{usings}}
+            namespace {{@namespace}}
+            {
+                {{inner}}
+                public static class Friends
+                {
+                    [BatchLoader] public static async Task<IReadOnlyList<string>> BatchFriend(int[] ids, {{type}} users) => await users!.LoadManyAsync(ids);
+                }
+            }
+
+            public static class Test
+            {
+                public static async Task Run()
+                {
+                    string found = await new {{@namespace}}.FriendLoader(new global::{{found}}.UserLoader()).LoadAsync(1);
+                    if (found != "{{found}}") throw new Exception(found);
+                }
+            }
+            """);
+    }
 }

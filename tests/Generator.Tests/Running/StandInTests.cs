@@ -26,6 +26,7 @@ public class StandInTests
     [InlineData("BL0008", "[BatchLoader(MaxBatchSize = 0, MaxConcurrentBatches = 0)] public static Task<string[]> BatchBad(int[] ids, Service service) => null!;")]
     [InlineData("BL0009", "[BatchLoader] public static Task<string[]> BatchBad(int[] ids, Service service) => null!; [BatchLoader] public static Task<int[]> BatchBadAsync(int[] ids) => null!;")]
     [InlineData("BL0011", "[BatchLoader(CacheKey = \"Nothing\")] public static Task<string[]> BatchBad(int[] ids, Service service) => null!;")]
+    [InlineData("BL0045", "[BatchLoader(KeyComparer = \"Nothing\")] public static Task<string[]> BatchBad(int[] ids, Service service) => null!;")]
     [InlineData("BL0012", "[BatchLoader(KeyOf = \"Nothing\")] public static Task<string[]> BatchBad(int[] ids, Service service) => null!;")]
     [InlineData("BL0013", "[BatchLoader] public static Task<Dictionary<long, string>> BatchBad(int[] ids, Service service) => null!;")]
     [InlineData("BL0019", "[BatchLoader] public static Task<string[]> BatchBad(int[] ids, CancellationToken a, CancellationToken b, Service service) => null!;")]

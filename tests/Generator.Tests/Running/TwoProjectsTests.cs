@@ -28,10 +28,35 @@ public class TwoProjectsTests
         GeneratorRun run = GeneratorRun.Of(GeneratorRun.Compile(
             [GeneratorRun.Parse(GeneratorRun.Usings + loaders, "Loaders.cs"), GeneratorRun.Parse(GeneratorRun.Usings + "namespace Own.Deep { " + Call + " }", "Use.cs")],
             assemblyName: name).AddReferences(application));
-        SyntaxTree use = run.Output.SyntaxTrees.Single(static tree => tree.FilePath == "Use.cs");
-        InvocationExpressionSyntax call = use.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Single();
-        // Without a symbol the call is ambiguous, and the test fails here.
-        Assert.Equal(registers, run.Output.GetSemanticModel(use).GetSymbolInfo(call).Symbol!.ContainingAssembly.Name);
+        Assert.Equal(registers, Called(run)?.ContainingAssembly.Name);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("[assembly: BatchLoaderModule(\"Shared\")] ", "Shop.Tests")]
+    public void Of_three_that_see_each_other_two_have_loaders_of_their_own_and_a_module_tells_them_apart(string module, string? registers)
+    {
+        const string Shared = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Shop.Tests\")] namespace Own { internal static class Queries { [BatchLoader] internal static Task<int[]> BatchC(int[] ids) => null!; } }";
+        MetadataReference application = Compiled("Shop", Application.Replace("ShopTests", "Shared.Tests", StringComparison.Ordinal));
+        MetadataReference shared = Compiled("Shared.Tests", module + Shared, application);
+
+        GeneratorRun run = GeneratorRun.Unchecked(GeneratorRun.Compile(
+            [GeneratorRun.Parse(GeneratorRun.Usings + OwnLoader), GeneratorRun.Parse(GeneratorRun.Usings + Call, "Use.cs")], assemblyName: "Shop.Tests").AddReferences(application, shared));
+
+        Assert.Empty(run.ErrorsInGeneratedCode());
+        Assert.Equal(registers, Called(run)?.ContainingAssembly.Name);
+    }
+
+    [Fact]
+    public void Two_modules_of_one_name_are_called_by_their_classes()
+    {
+        const string Module = "[assembly: BatchLoaderModule(\"Shop\")] namespace Own{0} { public static class Queries { [BatchLoader] public static Task<int[]> BatchC(int[] ids) => null!; } }";
+        MetadataReference[] modules = [Compiled("One", Module.Replace("{0}", "1", StringComparison.Ordinal)), Compiled("Two", Module.Replace("{0}", "2", StringComparison.Ordinal))];
+
+        Assert.Null(Called(Run("static class Use { static IServiceCollection All(IServiceCollection services) => services.AddShopBatchLoaders(); }")));
+        Assert.Equal("Two", Called(Run("static class Use { static IServiceCollection All(IServiceCollection services) => TwoShopBatchLoaderServices.AddShopBatchLoaders(services); }"))?.ContainingAssembly.Name);
+
+        GeneratorRun Run(string use) => GeneratorRun.Unchecked(GeneratorRun.Compile([GeneratorRun.Parse(GeneratorRun.Usings + use, "Use.cs")], assemblyName: "App").AddReferences(modules));
     }
 
     [Fact]
@@ -55,4 +80,17 @@ public class TwoProjectsTests
             => GeneratorRun.Of(GeneratorRun.Compile([GeneratorRun.Parse(GeneratorRun.Usings + OwnLoader)], assemblyName: assembly)).Output
                 .GetSymbolsWithName(static name => name.EndsWith("BatchLoaderServices", StringComparison.Ordinal)).Single().Name;
     }
+
+    /// <summary>What the only call in the file <c>Use.cs</c> calls; null where it is ambiguous.</summary>
+    private static ISymbol? Called(GeneratorRun run)
+    {
+        SyntaxTree use = run.Output.SyntaxTrees.Single(static tree => tree.FilePath == "Use.cs");
+        InvocationExpressionSyntax call = use.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Single();
+        SymbolInfo called = run.Output.GetSemanticModel(use).GetSymbolInfo(call);
+        Assert.True(called.Symbol is not null || called.CandidateSymbols.Length == 2);
+        return called.Symbol;
+    }
+
+    private static CompilationReference Compiled(string name, string source, params MetadataReference[] references)
+        => GeneratorRun.Of(GeneratorRun.Compile([GeneratorRun.Parse(GeneratorRun.Usings + source)], assemblyName: name).AddReferences(references)).Output.ToMetadataReference();
 }

@@ -172,6 +172,23 @@ public class LoaderSnapshotTests
         """);
 
     [Fact]
+    public void Key_comparers() => Verify("""
+        public static class Queries
+        {
+            public static StringComparer ByCode => StringComparer.OrdinalIgnoreCase;
+            internal static readonly IEqualityComparer<string> @Exact = StringComparer.Ordinal;
+
+            [BatchLoader(KeyComparer = nameof(ByCode))]
+            public static Task<IReadOnlyDictionary<string, int>> BatchNumber(IReadOnlyList<string> codes) => throw new NotImplementedException();
+
+            [BatchLoader(KeyComparer = nameof(Exact), CacheKey = nameof(Fold))]
+            public static Task<IReadOnlyDictionary<int, int>> BatchText(IReadOnlyList<int> ids, [BatchArgument] int page) => throw new NotImplementedException();
+
+            public static string Fold(int id) => "";
+        }
+        """);
+
+    [Fact]
     public void Scope_for_each_batch() => Verify("""
         public sealed class ShopDb;
 

@@ -77,6 +77,46 @@ public class FamilyTests
     }
 
     [Fact]
+    public async Task K2_Threads_that_ask_for_many_arguments_at_once_get_one_loader_for_each()
+    {
+        const int count = 1_000;
+        var family = new RecordingFamily<int, int>();
+        var loaders = new BatchLoader<int, string>[4][];
+
+        await Task.WhenAll(Enumerable.Range(0, loaders.Length).Select(thread => Task.Run(
+            () => loaders[thread] = [.. Enumerable.Range(0, count).Select(family.With)]))).WithTimeout();
+
+        Assert.Equal(count, loaders[0].Distinct().Count());
+        Assert.All(loaders, others => Assert.Equal(loaders[0], others));
+        foreach (BatchLoader<int, string> loader in loaders[0])
+            loader.Prime(1, "primed");
+        family.Clear(1);
+        Assert.Equal("1 of 999", await family.LoadAsync(1, 999).WithTimeout());
+        Assert.Equal("1 of 0", await family.LoadAsync(1, 0).WithTimeout());
+    }
+
+    [Fact]
+    public async Task K2_The_equality_of_an_argument_is_asked_with_no_lock_held()
+    {
+        var family = new RecordingFamily<int, Waiting>();
+        BatchLoader<int, string> first = family.With(new(1, null));
+        bool otherWasAdded = true;
+
+        // Compared with the first one, because their hashes are the same.
+        BatchLoader<int, string> second = family.With(new(2, () =>
+        {
+            var adding = new Thread(() => family.With(new(3, null)));
+            adding.Start();
+            otherWasAdded &= adding.Join(TimeSpan.FromSeconds(10)); // A hang guard.
+        }));
+
+        Assert.True(otherWasAdded);
+        Assert.NotSame(first, second);
+        Assert.Same(second, family.With(new(2, null)));
+        Assert.Equal("1 of 2", await second.LoadAsync(1).WithTimeout());
+    }
+
+    [Fact]
     public void K3_The_keys_of_all_arguments_leave_together()
     {
         using var scope = new LoaderScope();
@@ -182,6 +222,28 @@ public class FamilyTests
     }
 
     [Fact]
+    public Task K9_A_null_key_allocates_nothing_and_makes_no_loader_of_its_argument() => Isolated.Run(static () =>
+    {
+        var byId = new RecordingFamily<int, string>();
+        var byName = new RecordingFamily<string, string>();
+        var lengths = new Lengths();
+        AskAll(); // The tasks that all share are made once.
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1_000; i++)
+            AskAll();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void AskAll()
+        {
+            _ = byId.LoadOptionalAsync((int?)null, "a");
+            _ = byName.LoadOptionalAsync(null, "a");
+            _ = lengths.LoadOptionalAsync((int?)null, 1);
+        }
+    });
+
+    [Fact]
     public async Task K9_A_null_key_of_values_gives_null_and_never_zero()
     {
         var family = new Lengths();
@@ -216,6 +278,24 @@ public class FamilyTests
     }
 
     private sealed record Page(int Size);
+
+    /// <summary>An argument whose equality may take its time. All but one are in one bucket.</summary>
+    private sealed class Waiting(int id, Action? wait)
+    {
+        private readonly int _id = id;
+        private readonly Action? _wait = wait;
+
+        public override bool Equals(object? obj)
+        {
+            _wait?.Invoke();
+            ((Waiting)obj!)._wait?.Invoke(); // The family compares no other objects.
+            return obj is Waiting other && other._id == _id;
+        }
+
+        public override int GetHashCode() => _id == 3 ? 1 : 0;
+
+        public override string ToString() => $"{_id}";
+    }
 
     private sealed class Lengths() : BatchLoaderFamily<int, int, int>(new("Lengths"))
     {

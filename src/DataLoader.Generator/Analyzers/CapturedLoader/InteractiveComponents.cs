@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using DataLoader.Generator.Analyzers.Flow;
+using DataLoader.Generator.Naming;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -14,7 +14,7 @@ internal sealed class LoaderHolders(LoaderTypes types, Compilation compilation)
     /// <summary>The loader that a value of a type keeps: the value itself, or what a lazy, a task, an array or a plain collection holds.</summary>
     public ITypeSymbol? KeptBy(ITypeSymbol type)
     {
-        if (types.IsLoader(type) || types.IsFamily(type))
+        if (types.IsLoaderOrFamily(type))
             return type;
         if (type is IArrayTypeSymbol array)
             return KeptBy(array.ElementType);

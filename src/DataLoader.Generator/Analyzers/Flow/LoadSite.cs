@@ -131,7 +131,7 @@ internal sealed class LoadSite
                 bool takesMany = LoaderTypes.TakesManyKeys(load.TargetMethod);
                 foreach (IArgumentOperation argument in load.Arguments)
                 {
-                    if (argument.Value == receiver || argument.Parameter?.Type.Name == "CancellationToken")
+                    if (argument.Parameter?.Ordinal != (load.Instance is null ? 1 : 0))
                         continue;
                     if (takesMany && ElementsOf(argument.Value) is { } elements)
                     {

@@ -34,6 +34,9 @@ internal sealed class LoaderTypes
         return false;
     }
 
+    /// <summary>Whether values of a type are loaders, with arguments or without.</summary>
+    public bool IsLoaderOrFamily(ITypeSymbol? type) => IsLoader(type) || IsFamily(type);
+
     /// <summary>The <c>IBatchLoader</c> that a type is.</summary>
     public INamedTypeSymbol? LoaderInterface(ITypeSymbol? type)
     {
@@ -61,9 +64,9 @@ internal sealed class LoaderTypes
         return null;
     }
 
-    /// <summary>Whether a method is one of the loads of a loader.</summary>
+    /// <summary>Whether a method is one of the loads of a loader. The key, or the list of keys, is its first parameter, but for an extension's receiver.</summary>
     public bool IsLoad(IMethodSymbol method)
-        => !method.IsStatic && IsLoadName(method.Name) ? IsLoader(method.ContainingType) : IsOptionalLoad(method);
+        => !method.IsStatic && IsLoadName(method.Name) ? IsLoaderOrFamily(method.ContainingType) : IsOptionalLoad(method);
 
     /// <summary>Whether a method is a load of a key that may be null, an extension of loaders.</summary>
     public bool IsOptionalLoad(IMethodSymbol method)

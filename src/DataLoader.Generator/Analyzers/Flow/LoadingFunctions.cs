@@ -35,7 +35,7 @@ internal sealed class LoadingFunctions(Compilation compilation, LoaderTypes type
     /// <summary>The loader that a call asks: the variable, parameter or field that holds it.</summary>
     public ISymbol? LoaderRootOf(IInvocationOperation call, CancellationToken cancellationToken)
     {
-        if (Types.IsLoader(call.TargetMethod.ContainingType))
+        if (Types.IsLoaderOrFamily(call.TargetMethod.ContainingType))
             return Operations.RootOf(Operations.ReceiverOf(call));
         return CalledBy(call, cancellationToken) is { } function ? LoadSite.LoaderRootOf(call, function) : null;
     }

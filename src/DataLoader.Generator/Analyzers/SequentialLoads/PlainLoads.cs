@@ -51,7 +51,7 @@ internal sealed class PlainLoads(LoadingFunctions functions, CancellationToken c
                     loads = true;
                     break;
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }:
-                case IObjectCreationOperation { Arguments: var arguments, Type: { } type } when arguments.Length > 0 || !functions.Types.IsLoader(type):
+                case IObjectCreationOperation { Arguments: var arguments, Type: { } type } when arguments.Length > 0 || !functions.Types.IsLoaderOrFamily(type):
                 case IConditionalAccessOperation access when IsReading(access.WhenNotNull):
                 case IInvocationOperation user when mayBeUsed && IsGivenAll(user, statement):
                 case IAwaitOperation { Operation: var awaited } when mayBeUsed && TaskFlow.Source(awaited) is IInvocationOperation last && IsGivenAll(last, statement):

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis.Text;
 
-namespace DataLoader.Generator.Analyzers.Flow;
+namespace DataLoader.Generator.Naming;
 
 /// <summary>Looks for words in the text of a file, in pieces: what has none of them need not be walked.</summary>
 internal static class TextSearch
