@@ -47,6 +47,14 @@ public sealed class PackedPackage : IDisposable
     public string RunConsumer(string name, string framework)
         => Dotnet.Run(Consumers, "exec", "--roll-forward", "Major", Path.Combine(name, "bin", "Release", framework, name + ".dll"));
 
+    /// <summary>An empty folder outside the repository whose NuGet takes these packages from the feed, and all others from nuget.org.</summary>
+    public string FolderWithFeed(string name)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Consumers", "NuGet.Config"), Path.Combine(folder, "NuGet.Config"));
+        return folder;
+    }
+
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
