@@ -9,7 +9,7 @@ namespace DataLoader.Package.Tests;
 /// </summary>
 public sealed class PackedPackage : IDisposable
 {
-    private static readonly string[] Names = ["DataLoader.Runtime", "DataLoader.AspNetCore", "DataLoader.GraphQL"];
+    private static readonly string[] Names = ["DataLoader.Runtime", "DataLoader.AspNetCore", "DataLoader.GraphQL", "DataLoader.Templates"];
 
     private readonly Lazy<string> _consumers;
 
@@ -30,7 +30,7 @@ public sealed class PackedPackage : IDisposable
     /// <summary>The folder of the built consumers.</summary>
     public string Consumers => _consumers.Value;
 
-    public string PackageFile => Path.Combine(Folder, "feed", $"DataLoader.Runtime.{Version}.nupkg");
+    public string PackageFile => File("DataLoader.Runtime");
 
     public string SymbolsFile => Path.ChangeExtension(PackageFile, ".snupkg");
 
@@ -47,11 +47,14 @@ public sealed class PackedPackage : IDisposable
     public string RunConsumer(string name, string framework)
         => Dotnet.Run(Consumers, "exec", "--roll-forward", "Major", Path.Combine(name, "bin", "Release", framework, name + ".dll"));
 
+    /// <summary>The file of one of the packages.</summary>
+    public string File(string name) => Path.Combine(Folder, "feed", $"{name}.{Version}.nupkg");
+
     /// <summary>An empty folder outside the repository whose NuGet takes these packages from the feed, and all others from nuget.org.</summary>
     public string FolderWithFeed(string name)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Consumers", "NuGet.Config"), Path.Combine(folder, "NuGet.Config"));
+        System.IO.File.Copy(Path.Combine(AppContext.BaseDirectory, "Consumers", "NuGet.Config"), Path.Combine(folder, "NuGet.Config"));
         return folder;
     }
 
@@ -75,7 +78,7 @@ public sealed class PackedPackage : IDisposable
         {
             string copy = Path.Combine(target, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            System.IO.File.Copy(file, copy);
         }
 
         Dotnet.Run(
