@@ -91,18 +91,18 @@ public sealed partial class QuickstartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_README_shows_what_the_program_prints()
+    public async Task Its_page_shows_what_the_program_prints()
     {
         var run = await RunAsync();
 
-        Assert.Contains(WithoutTimes(run.Output), WithoutTimes(Repository.Read("README.md")));
+        Assert.Contains(WithoutTimes(run.Output), WithoutTimes(Repository.Read("samples", "Quickstart", "README.md")));
     }
 
     [Fact]
-    public void The_README_shows_the_code_of_the_program()
+    public void Its_page_shows_the_code_of_the_program()
     {
         var sources = Directory.GetFiles(Path.Combine(Repository.Root, "samples", "Quickstart"), "*.cs").Select(File.ReadAllText).Select(Normalised).ToList();
-        var blocks = CodeBlock().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).ToList();
+        var blocks = CodeBlock().Matches(Repository.Read("samples", "Quickstart", "README.md")).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.Contains(sources, source => source.Contains(Normalised(block), StringComparison.Ordinal)));
@@ -113,6 +113,7 @@ public sealed partial class QuickstartTests : IDisposable
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("SECURITY.md")]
     public void Links_lead_to_files(string page)
     {
         var links = Link().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value).ToList();

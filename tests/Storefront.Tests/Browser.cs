@@ -25,8 +25,8 @@ public sealed class Browser : IAsyncLifetime
             .NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = Address.ToString() });
 
     /// <summary>Keeps a picture of the page in artifacts/screenshots, for people to look at.</summary>
-    public static Task KeepAsync(IPage page, string name, [CallerFilePath] string here = "")
-        => page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(here, "../../../artifacts/screenshots", name + ".png"), FullPage = true });
+    public static Task KeepAsync(IPage page, string name, bool fullPage = true, [CallerFilePath] string here = "")
+        => page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(here, "../../../artifacts/screenshots", name + ".png"), FullPage = fullPage });
 
     public async Task InitializeAsync()
     {
