@@ -50,11 +50,33 @@ public class PackageContentTests(PackedPackage package)
         Assert.Equal("MIT", Value("license"));
         Assert.Equal("README.md", Value("readme"));
         Assert.Equal("icon.png", Value("icon"));
+        Assert.Equal("https://github.com/dataloader-dotnet/dataloader", Value("projectUrl"));
+        Assert.EndsWith("CHANGELOG.md", Value("releaseNotes"), StringComparison.Ordinal);
         Assert.Contains("source-generator", Value("tags"), StringComparison.Ordinal);
         Assert.NotEmpty(Value("description")!);
         XElement dependencies = metadata.Elements().Single(element => element.Name.LocalName == "dependencies");
         Assert.Equal(["net10.0", "net8.0"], dependencies.Elements().Select(group => group.Attribute("targetFramework")!.Value));
         Assert.Empty(dependencies.Elements().Elements());
+    }
+
+    // On nuget.org there is no repository around it, comments are shown, and pictures come from few places.
+    [Theory]
+    [InlineData("DataLoader.Runtime")]
+    [InlineData("DataLoader.AspNetCore")]
+    [InlineData("DataLoader.GraphQL")]
+    [InlineData("DataLoader.Templates")]
+    public void The_packed_README_has_absolute_links_and_no_comments(string name)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.File(name));
+        using var reader = new StreamReader(zip.GetEntry("README.md")!.Open());
+        string readme = reader.ReadToEnd();
+
+        Assert.DoesNotContain("<!--", readme, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\]\((?!https?://|#)", readme);
+        Assert.DoesNotMatch(@"!\[[^\]]*\]\((?!https://raw\.githubusercontent\.com/)", readme);
+        Assert.Equal(name == "DataLoader.Runtime", readme.Contains("](https://github.com/dataloader-dotnet/dataloader/blob/main/docs/contract.md)", StringComparison.Ordinal));
+        Assert.NotNull(zip.GetEntry("icon.png"));
+        Assert.NotNull(zip.GetEntry("LICENSE"));
     }
 
     [Theory]

@@ -14,6 +14,6 @@ public class TemplateTests(PackedPackage package)
         string printed = Dotnet.Run(Path.Combine(folder, "Shop"), "test", "-warnaserror", "-p:UseSharedCompilation=false");
 
         Assert.Contains("Failed:     0, Passed:     1, Skipped:     0", printed, StringComparison.Ordinal);
-        Assert.DoesNotContain("DataLoaderApi", string.Join('\n', Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(System.IO.File.ReadAllText)));
+        Assert.DoesNotContain("DataLoaderApi", string.Join('\n', Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)));
     }
 }
