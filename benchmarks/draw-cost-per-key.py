@@ -5,7 +5,7 @@ import math
 import sys
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM, GAP = 860, 340, 56, 56, 64, 76
-PLOT = (WIDTH - LEFT - GAP - 20) / 2
+PLOT = (WIDTH - LEFT - GAP - 32) / 2  # room for half of the last label
 COUNTS = [1, 10, 100, 1000, 10000]
 STEPS = [step * 10 ** power for power in range(6) for step in (1, 2, 5)]
 LINES = [("floor", "#888888", "floor: promise + Dictionary, no dispatch"), ("naive", "#d1495b", "naive: written by hand"), ("ours", "#2563eb", "DataLoader")]
