@@ -45,6 +45,7 @@ public sealed class StorefrontApp(string database, string connection, HttpMessag
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(listens ? "Development" : "Production");
+        builder.UseSetting("AllowTrace", "true");
         builder.UseSetting("Database", database);
         builder.UseSetting($"ConnectionStrings:{database}", connection);
         builder.ConfigureTestServices(services => configure?.Invoke(services));

@@ -2,12 +2,18 @@ using Storefront.Telemetry;
 
 namespace Storefront.Api;
 
-/// <summary>Checks the switches <c>loaders</c> and <c>trace</c>, and adds the trace to the answer.</summary>
+/// <summary>
+/// Checks the switches <c>loaders</c> and <c>trace</c>, and adds the trace to the answer. A trace holds SQL: there is one in Development only, or where the setting
+/// <c>AllowTrace</c> says so.
+/// </summary>
 public sealed class ReadingFilter : IEndpointFilter
 {
     public static bool UsesLoaders(HttpContext? context) => (string?)context?.Request.Query["loaders"] != "off";
 
-    public static bool IsTraced(HttpContext context) => (string?)context.Request.Query["trace"] == "on";
+    public static bool IsTraced(HttpContext context)
+        => (string?)context.Request.Query["trace"] == "on"
+            && (context.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment()
+                || context.RequestServices.GetRequiredService<IConfiguration>().GetValue<bool>("AllowTrace"));
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

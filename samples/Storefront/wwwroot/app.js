@@ -24,6 +24,12 @@ const ways = {
   on: "Batch loaders",
 };
 
+// Each way is run once to warm up and so often to measure, in turn.
+const runs = 5;
+
+// A database that is created and filled first takes its time; a server that is stuck must not take it for ever.
+const patience = 180_000;
+
 const by = id => document.getElementById(id);
 
 // All text from the server goes in as text, never as markup.
@@ -41,11 +47,13 @@ const count = (n, one, many = one + "s") => `${n} ${n === 1 ? one : many}`;
 const address = (query, loaders) => `${query.path}${query.path.includes("?") ? "&" : "?"}loaders=${loaders}`;
 
 async function read(query, loaders) {
-  const response = await fetch(`${address(query, loaders)}&trace=on`, { headers: query.headers })
-    .catch(() => { throw new Error("The server does not answer."); });
-  const body = await response.json().catch(() => ({}));
+  const response = await fetch(`${address(query, loaders)}&trace=on`, { headers: query.headers, signal: AbortSignal.timeout(patience) })
+    .catch(error => { throw new Error(error.name === "TimeoutError" ? "The server has not answered within three minutes." : "The server does not answer."); });
+  const body = await response.json().catch(() => null);
   if (!response.ok)
-    throw new Error(body.detail ?? body.title ?? `The server answered ${response.status}.`);
+    throw new Error(`${body?.detail ?? body?.title ?? `The server answered ${response.status}.`}${response.status === 503 ? " Is the database running?" : ""}`);
+  if (!body?.trace)
+    throw new Error("The server answered without a trace: it gives one in Development only.");
   return body;
 }
 
@@ -68,32 +76,34 @@ function bar(item, scale, kind) {
 
 const track = (items, scale, kind, words) => el("div", { class: "track", role: "img", "aria-label": words }, ...items.map(item => bar(item, scale, kind)));
 const span = item => `from ${ms(item.startMs)} ms, for ${ms(item.durationMs)} ms${item.failed ? ", failed" : ""}`;
-const axis = scale => el("div", { class: "axis", "aria-hidden": "true" }, el("span", {}, "0"), el("span", {}, `${ms(scale)} ms`));
+// A heading for who cannot see the scale.
+const axis = (scale, words) => el("th", { scope: "col", class: "time" }, el("span", { class: "aside" }, words),
+  el("span", { class: "axis", "aria-hidden": "true" }, el("span", {}, "0"), el("span", {}, `${ms(scale)} ms`)));
+const column = (name, kind = "") => el("th", { scope: "col", class: kind }, name);
 
+// One table, so that a statement stands under the batch that sent it.
 function waterfall(trace, scale) {
-  const head = el("tr", {}, el("th", { scope: "col" }, "loader"), el("th", { scope: "col", class: "number" }, "keys"),
-    el("th", { scope: "col", class: "number" }, "hits"),
-    el("th", { scope: "col" }, "sent by"), el("th", { scope: "col", class: "number optional" }, "ms"), el("th", { scope: "col", class: "time" }, axis(scale)));
-  const rows = trace.batches.map(batch => {
-    const [word] = reasons[batch.reason] ?? [batch.reason];
-    return el("tr", { class: "batch" }, el("td", {}, batch.loader.replace(/Loader$/, "")), el("td", { class: "number" }, String(batch.keys)),
-      el("td", { class: batch.cacheHits === 0 ? "number none" : "number" }, String(batch.cacheHits)), el("td", {}, word),
-      el("td", { class: "number optional" }, batch.durationMs.toFixed(1)), el("td", { class: "time" }, track([batch], scale, "loader", span(batch))));
-  });
+  const batches = trace.batches.map(batch => el("tr", { class: "batch" },
+    el("th", { scope: "row", title: batch.loader }, batch.loader.replace(/Loader$/, "")),
+    el("td", { class: "number" }, String(batch.keys)),
+    el("td", { class: batch.cacheHits === 0 ? "number none" : "number" }, String(batch.cacheHits)),
+    el("td", {}, (reasons[batch.reason] ?? [batch.reason])[0]),
+    el("td", { class: "number optional" }, batch.failed ? "failed" : batch.durationMs.toFixed(1)),
+    el("td", { class: "time" }, track([batch], scale, "loader", span(batch)))));
+  const lane = (name, items, kind) => items.length === 0 ? [] : [el("tr", { class: "lane" },
+    el("th", { scope: "row" }, name),
+    el("td", { class: "number" }, String(items.length)), el("td"), el("td", {}, items.some(item => item.failed) ? `${items.filter(item => item.failed).length} failed` : ""),
+    el("td", { class: "optional" }), el("td", { class: "time" }, track(items, scale, kind, `${count(items.length, "call")} within ${ms(scale)} ms`)))];
+  const rows = [...batches, ...lane("SQL", trace.statements, "sql"), ...lane("HTTP", trace.httpRequests, "http")];
   const sentBy = [...new Set(trace.batches.map(batch => batch.reason))].filter(reason => reason in reasons);
   const term = (name, meaning) => el("div", {}, el("dt", {}, name), el("dd", {}, meaning));
-  return [el("h3", {}, count(trace.batches.length, "batch", "batches")),
-    el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Waterfall of batches" },
-      el("table", { class: "waterfall", "aria-label": "Batches in the order of their start" }, el("thead", {}, head), el("tbody", {}, ...rows))),
-    el("dl", { class: "legend" }, term("hits", "asked for again while known or on its way: no further query"), ...sentBy.map(reason => term(...reasons[reason])))];
-}
-
-function timeline(trace, scale) {
-  const row = (name, items, kind) => items.length === 0 ? null
-    : el("tr", { class: "lane" }, el("td", {}, name), el("td", { class: "number" }, String(items.length)), el("td", { class: "lane-time" }, track(items, scale, kind, `${count(items.length, "call")} within ${ms(scale)} ms`)));
-  const head = el("tr", {}, el("th", { scope: "col" }, "backend"), el("th", { scope: "col", class: "number" }, "calls"), el("th", { scope: "col" }, axis(scale)));
-  return [el("h3", {}, "Calls over time"),
-    el("table", { class: "waterfall", "aria-label": "Calls over time" }, el("thead", {}, head), el("tbody", {}, ...[row("SQL", trace.statements, "sql"), row("HTTP", trace.httpRequests, "http")].filter(Boolean)))];
+  return [el("h3", {}, trace.batches.length > 0 ? count(trace.batches.length, "batch", "batches") : "Calls over time"),
+    el("div", { class: "scroll", role: "group", "aria-label": "Waterfall" },
+      el("table", { class: "waterfall", "aria-label": "Batches in the order of their start, then calls" },
+        el("thead", {}, el("tr", {}, column("loader"), column(trace.batches.length > 0 ? "keys" : "calls", "number"), column("hits", "number"), column("sent by"), column("ms", "number optional"), axis(scale, "time"))),
+        el("tbody", {}, ...rows))),
+    trace.batches.length === 0 ? null : el("dl", { class: "legend" }, term("hits", "asked for again while known or on its way: no further query"), ...sentBy.map(reason => term(...reasons[reason])),
+      term("SQLite", "its driver answers on the thread that asks, so its batches stand one after the other; on PostgreSQL they overlap"))];
 }
 
 // The same statement with another number of parameters is one entry.
@@ -103,7 +113,7 @@ function calls(trace) {
     const shape = call.text.replace(/\([@$:][^)]*\)/g, "(…)").replace(/\s+/g, " ").trim();
     groups.set(shape, { times: (groups.get(shape)?.times ?? 0) + 1, text: call.text });
   }
-  const table = shape => shape.match(/FROM "(\w+)"/)?.[1];
+  const table = shape => [...new Set([...shape.matchAll(/(?:FROM|JOIN) "(\w+)"/g)].map(match => match[1]))].join(", ") || null;
   return [el("h3", {}, "Statements and requests"),
     el("ul", { class: "calls" }, ...[...groups].map(([shape, group]) => el("li", {}, el("details", {},
       el("summary", {}, el("b", {}, String(group.times)), el("span", {}, table(shape) ?? shape)),
@@ -117,52 +127,95 @@ function show(way, query, trace, longest) {
     el("p", {}, "GET ", query.headers ? address(query, way) : el("a", { href: address(query, way) }, address(query, way))),
     figures(trace),
     el("div", { class: "track total-track", role: "img", "aria-label": `${ms(scale)} ms of ${ms(longest)} ms`, title: "Time, on one scale for both" }, el("span", { class: "bar total", style: { width: `${scale / longest * 100}%` } })),
-    ...(trace.batches.length > 0 ? waterfall(trace, scale) : []),
-    ...timeline(trace, scale),
+    ...waterfall(trace, scale).filter(Boolean),
     ...calls(trace));
+  // Only what scrolls is a stop for the keyboard.
+  const scroll = by(way).querySelector(".scroll");
+  if (scroll.scrollWidth > scroll.clientWidth)
+    scroll.tabIndex = 0;
 }
 
+// The run in the middle, and the quickest and the slowest one.
+function summary(answers) {
+  const sorted = answers.map(answer => answer.trace).toSorted((a, b) => a.elapsedMs - b.elapsedMs);
+  return { least: sorted[0].elapsedMs, most: sorted.at(-1).elapsedMs, middle: sorted[Math.floor(sorted.length / 2)] };
+}
+
+const callsOf = trace => trace.statements.length + trace.httpRequests.length;
+const failuresOf = trace => [...trace.batches, ...trace.statements, ...trace.httpRequests].filter(call => call.failed).length;
+const range = side => `${ms(side.least)} to ${ms(side.most)}`;
+
+// Green is for what is better in every run and for nothing else.
+function verdict(query, off, on, same) {
+  const failed = failuresOf(off.middle) + failuresOf(on.middle), valid = same && failed === 0 && callsOf(off.middle) > 0;
+  const time = on.most < off.least ? "faster" : on.least > off.most ? "slower" : "even";
+  const fewer = callsOf(on.middle) < callsOf(off.middle);
+  const kind = good => valid && good ? "now" : "";
+  const words = { faster: "Faster in every run.", slower: "Slower in every run.", even: "No difference in time that is larger than that between runs." };
+  by("verdict").replaceChildren(
+    el("h2", {}, query.title),
+    el("p", { class: "headline" }, el("strong", {}, `${callsOf(off.middle)} calls`), " become ", el("strong", { class: kind(fewer) }, String(callsOf(on.middle))), ", ",
+      el("strong", {}, `${ms(off.middle.elapsedMs)} ms`), " become ", el("strong", { class: kind(time === "faster") }, `${ms(on.middle.elapsedMs)} ms`), "."),
+    el("p", {}, el("span", { class: same ? "same" : "bad" }, same ? "Both answers are equal. " : "The answers differ! "),
+      failed > 0 ? el("span", { class: "bad" }, `${count(failed, "call")} failed: the figures compare nothing. `) : "",
+      callsOf(off.middle) === 0 ? el("span", { class: "bad" }, "No call was seen: is a sampler off? ") : "",
+      valid ? `${words[time]} ` : "",
+      `Median of ${runs} runs each, after one to warm up; ${range(off)} ms and ${range(on)} ms.`));
+  return by("verdict").querySelector(".headline").textContent;
+}
+
+let running = null;
+
 async function run(query) {
-  // A disabled button would lose the keyboard's focus.
-  const button = document.querySelector("button");
-  if (button.ariaDisabled === "true")
+  const status = by("status"), button = document.querySelector("button");
+  if (running) {
+    status.textContent = `${running.title} is still running.`;
     return;
+  }
+  running = query;
+  // A disabled button would lose the keyboard's focus.
   button.ariaDisabled = "true";
-  by("status").className = "";
+  by("results").setAttribute("aria-busy", "true");
+  status.className = "";
+  history.replaceState(null, "", `#${queries.indexOf(query) + 1}`);
   try {
-    // The first request of a kind pays for compiling it; that is not what is compared here.
-    by("status").textContent = "Warming up …";
+    status.textContent = "Warming up. The first time this fills the database …";
+    const answers = { off: [], on: [] };
     for (const way of ["off", "on"])
       await read(query, way);
-    by("status").textContent = "Measuring …";
-    const off = await read(query, "off");
-    const on = await read(query, "on");
+    for (let i = 1; i <= runs; i++) {
+      status.textContent = `Measuring, ${i} of ${runs} …`;
+      for (const way of ["off", "on"])
+        answers[way].push(await read(query, way));
+    }
 
-    const same = JSON.stringify(off.data) === JSON.stringify(on.data);
-    const calls = trace => trace.statements.length + trace.httpRequests.length;
-    by("verdict").replaceChildren(
-      el("p", {}, el("strong", {}, `${calls(off.trace)} calls`), " become ", el("strong", { class: "now" }, String(calls(on.trace))), ", ",
-        el("strong", {}, `${ms(off.trace.elapsedMs)} ms`), " become ", el("strong", { class: "now" }, `${ms(on.trace.elapsedMs)} ms`), "."),
-      el("p", {}, el("span", { class: same ? "same" : "bad" }, same ? "Both answers are equal." : "The answers differ!"), " One run each, after one to warm up."));
-    const longest = Math.max(off.trace.elapsedMs, on.trace.elapsedMs);
-    show("off", query, off.trace, longest);
-    show("on", query, on.trace, longest);
-    by("answer").textContent = JSON.stringify(on.data, null, 2);
+    const same = answers.on.every(answer => JSON.stringify(answer.data) === JSON.stringify(answers.off[0].data));
+    const off = summary(answers.off), on = summary(answers.on);
+    const sentence = verdict(query, off, on, same);
+    const longest = Math.max(off.middle.elapsedMs, on.middle.elapsedMs);
     by("results").hidden = false;
-    by("status").textContent = "Done.";
+    show("off", query, off.middle, longest);
+    show("on", query, on.middle, longest);
+    by("answer").textContent = JSON.stringify(answers.on[0].data, null, 2);
+    status.textContent = `Done. ${sentence}`;
     by("verdict").scrollIntoView({ block: "nearest" });
   } catch (error) {
-    by("results").hidden = true;
-    by("status").textContent = error.message;
-    by("status").className = "bad";
+    // What was there before stays: it has the title of its query.
+    status.textContent = error.message;
+    status.className = "bad";
   } finally {
+    running = null;
     button.ariaDisabled = null;
+    by("results").removeAttribute("aria-busy");
   }
 }
 
+// A link to the page may name its query.
+const chosen = Math.max(0, queries.findIndex((_, index) => location.hash === `#${index + 1}`));
+
 queries.forEach((query, index) => {
   const input = el("input", { type: "radio", name: "query", value: String(index) });
-  input.checked = index === 0;
+  input.checked = index === chosen;
   by("choices").append(el("label", {}, input, el("strong", {}, query.title), el("small", {}, query.about)));
 });
 
@@ -170,3 +223,6 @@ by("query").addEventListener("submit", event => {
   event.preventDefault();
   run(queries[Number(new FormData(event.target).get("query"))]);
 });
+
+// Nobody should look at an empty page.
+run(queries[chosen]);
