@@ -23,8 +23,9 @@ public sealed class OrdersTests
 
         OrderView[]? orders = await app.CreateClient().GetFromJsonAsync<OrderView[]>("/orders");
 
-        Assert.Equal(20, orders?.Length);
-        Assert.Equal(["1 x Product 1", "3 x Product 1", "2 x Product 1"], orders?[0].Items);
+        Assert.NotNull(orders);
+        Assert.Equal(20, orders.Length);
+        Assert.Equal(["1 x Product 1", "3 x Product 1", "2 x Product 1"], orders[0].Items);
         Assert.Equal(["CustomerByIdLoader", "LinesByOrderLoader", "ProductByIdLoader"], sent.Loaders.Order());
     }
 
