@@ -61,6 +61,28 @@ public class BatchLoaderOptions<TKey, TValue>
     /// <summary>Decides when pending keys are sent. Null means <see cref="BatchScheduler.Frames"/>.</summary>
     public BatchScheduler? Scheduler { get; set; }
 
+    /// <summary>
+    /// For staging: one batch of so many, chosen by chance, is asked a second time with its keys backwards, before its callers are answered. A difference is
+    /// told to the observers of the scope (<see cref="LoaderObserver.OnBatchDiffered"/>), and never to callers. 0, the default, for none. Streams, batches of
+    /// one key, and scopes that nobody observes are left alone.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int VerifyOneIn
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Tells <see cref="VerifyOneIn"/> which values are the same. Null asks the type, if it has an equality of its own, as records have; of others it is only
+    /// compared whether there is a value.
+    /// </summary>
+    public IEqualityComparer<TValue>? ValueComparer { get; set; }
+
     private int? MaxBatchSizeOrNull { get; set; }
 
     private int? MaxConcurrentBatchesOrNull { get; set; }
@@ -112,6 +134,8 @@ public class BatchLoaderOptions<TKey, TValue>
             Surplus = SurplusOrNull ?? definition.Surplus,
             Scheduler = ReferenceEquals(Scheduler, BatchScheduler.Frames) ? null : Scheduler,
             Capacity = Capacity,
+            VerifyOneIn = VerifyOneIn,
+            ValueComparer = ValueComparer,
         };
     }
 

@@ -28,6 +28,15 @@ public abstract class LoaderObserver
     {
     }
 
+    /// <summary>
+    /// A batch that was asked twice (<see cref="BatchLoaderOptions{TKey, TValue}.VerifyOneIn"/>) has brought something else for its keys in another order.
+    /// Its callers get what it brought first, and have not got it yet.
+    /// </summary>
+    /// <param name="difference">How much differs.</param>
+    public virtual void OnBatchDiffered(BatchDifference difference)
+    {
+    }
+
     /// <summary>A scope was disposed. Called once for each scope that is.</summary>
     /// <param name="receipt">What it did.</param>
     public virtual void OnScopeEnded(ScopeReceipt receipt)

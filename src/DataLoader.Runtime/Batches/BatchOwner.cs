@@ -29,6 +29,9 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
 
     public LoaderSettings Settings { get; } = settings;
 
+    /// <summary>The batch method.</summary>
+    public IBatchMethod<TKey, TValue> Method { get; } = method;
+
     /// <summary>The request of this loader. One that was given none gets one of its own with its first key.</summary>
     public LoaderScope Scope => _scope ?? OwnScope();
 
@@ -53,7 +56,14 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
 
     /// <summary>Calls the batch method. May throw what the method throws.</summary>
     /// <returns>The method's task, or null if it returned none.</returns>
-    public Task? CallBatchMethod(Batch<TKey, TValue> batch) => method.Call(batch);
+    public Task? CallBatchMethod(Batch<TKey, TValue> batch)
+    {
+        if (Scope.Log is not { } log)
+            return Method.Call(batch);
+        if (log.Gate is { } gate)
+            return gate.Pass(batch);
+        return ShadowCall.IsDrawn(Settings, batch.Count) ? ShadowCall.CallAsync(this, batch, log) : Method.Call(batch);
+    }
 
     /// <summary>Forgets the keys of a batch that has failed, but never a newer entry (row U6). No lock held.</summary>
     public abstract void Evict(Batch<TKey, TValue> batch);

@@ -23,6 +23,12 @@ internal sealed record LoaderSettings
     /// <summary>Where the usual size is learned; null for loaders that have nothing in common but their type.</summary>
     public required CapacityHint? Capacity { get; init; }
 
+    /// <summary>One batch of so many is asked twice; 0 for none.</summary>
+    public int VerifyOneIn { get; init; }
+
+    /// <summary>Compares what such a batch brings: an <see cref="IEqualityComparer{T}"/> of the values, or null.</summary>
+    public object? ValueComparer { get; init; }
+
     /// <summary>What the loaders of a family share; null for a loader that is of none.</summary>
     public FamilyState? Family { get; init; }
 }

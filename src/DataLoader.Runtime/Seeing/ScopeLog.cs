@@ -26,6 +26,7 @@ internal sealed class ScopeLog
         {
             if (Ask(observer, static it => it.KeepsReceipts))
                 _kept ??= [];
+            Gate = observer as BatchGate ?? Gate;
             CapturesCallSites |= Ask(observer, static it => it.CapturesCallSites);
         }
     }
@@ -33,6 +34,9 @@ internal sealed class ScopeLog
     public long Id { get; } = Interlocked.Increment(ref s_lastId);
 
     public bool CapturesCallSites { get; }
+
+    /// <summary>What every batch of the scope is to pass; null but in tests.</summary>
+    public BatchGate? Gate { get; }
 
     /// <summary>The batches that have ended, if they are kept.</summary>
     public IReadOnlyList<BatchReceipt> Receipts
@@ -93,6 +97,18 @@ internal sealed class ScopeLog
 
         Tell(static (observer, receipt) => observer.OnBatchEnded(receipt), receipt);
     }
+
+    /// <summary>A batch that was asked twice has brought two things. Never throws.</summary>
+    public void Differs(string loaderName, int keyCount, int differentKeys, Exception? error) => Tell(
+        static (observer, difference) => observer.OnBatchDiffered(difference),
+        new BatchDifference
+        {
+            LoaderName = loaderName,
+            ScopeId = Id,
+            KeyCount = keyCount,
+            DifferentKeys = differentKeys,
+            ErrorType = error?.GetType().FullName,
+        });
 
     /// <summary>The scope was disposed. Never throws.</summary>
     public void ScopeEnded(bool wasAborted) => Tell(static (observer, receipt) => observer.OnScopeEnded(receipt), Total(wasAborted));
