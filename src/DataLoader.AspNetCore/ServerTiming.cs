@@ -31,8 +31,10 @@ internal static class ServerTiming
             until = batch.EndedAt > until ? batch.EndedAt : until;
         }
 
+        int batches = scope.Loaders.Sum(static it => it.Batches);
+        long loads = scope.Loaders.Sum(static it => it.Loads);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"loaders;dur={busy.TotalMilliseconds:0.0};desc=\"{scope.Loaders.Sum(static it => it.Batches)} batches, {scope.Loaders.Sum(static it => it.Loads)} loads\"");
+            $"loaders;dur={busy.TotalMilliseconds:0.0};desc=\"{batches} {(batches == 1 ? "batch" : "batches")}, {loads} {(loads == 1 ? "load" : "loads")}\"");
     }
 }

@@ -42,9 +42,13 @@ public class RequestTests
         await using ShopApp production = await ShopApp.StartAsync("Production", protect: static it => it.RequireAuthorization());
 
         using HttpResponseMessage answer = await app.Client().GetAsync(new Uri("/items/1/3", UriKind.Relative));
+        using HttpResponseMessage single = await app.Client().GetAsync(new Uri("/items/1/1", UriKind.Relative));
+        using HttpResponseMessage loop = await app.Client().GetAsync(new Uri("/loop/5", UriKind.Relative));
         using HttpResponseMessage quiet = await production.Client().GetAsync(new Uri("/items/1/3", UriKind.Relative));
 
-        Assert.Matches("""^loaders;dur=\d+\.\d;desc="1 batches, 3 loads"$""", Assert.Single(answer.Headers.GetValues("Server-Timing")));
+        Assert.Matches("""^loaders;dur=\d+\.\d;desc="1 batch, 3 loads"$""", Assert.Single(answer.Headers.GetValues("Server-Timing")));
+        Assert.Matches("""^loaders;dur=\d+\.\d;desc="1 batch, 1 load"$""", Assert.Single(single.Headers.GetValues("Server-Timing")));
+        Assert.Matches("""^loaders;dur=\d+\.\d;desc="5 batches, 5 loads"$""", Assert.Single(loop.Headers.GetValues("Server-Timing")));
         Assert.False(quiet.Headers.Contains("Server-Timing"));
     }
 

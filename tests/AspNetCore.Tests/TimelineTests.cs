@@ -84,16 +84,23 @@ public class TimelineTests
         Assert.Contains("Production", error.Message);
     }
 
-    [Fact]
-    public async Task Outside_development_it_is_for_those_who_are_authorized()
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("guest", HttpStatusCode.Forbidden)]
+    [InlineData("admin", HttpStatusCode.OK)]
+    public async Task Outside_development_it_is_for_those_who_are_authorized(string? user, HttpStatusCode expected)
     {
         await using ShopApp app = await ShopApp.StartAsync(
-            "Production", protect: static it => it.RequireAuthorization(static policy => policy.RequireAssertion(static _ => false)));
+            "Production", protect: static it => it.RequireAuthorization(static policy => policy.RequireUserName("admin")));
 
-        using HttpResponseMessage answer = await app.Client().GetAsync(new Uri("/loaders/data", UriKind.Relative)).ContinueWith(
-            static it => it.IsCompletedSuccessfully ? it.Result : new HttpResponseMessage(HttpStatusCode.Forbidden), TaskScheduler.Default);
-
-        Assert.False(answer.IsSuccessStatusCode);
+        foreach (string path in (string[])["/loaders/", "/loaders/data", "/loaders/timeline.js"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            if (user is not null)
+                request.Headers.Add(HeaderUser.Header, user);
+            using HttpResponseMessage answer = await app.Client().SendAsync(request);
+            Assert.Equal((path, expected), (path, answer.StatusCode));
+        }
     }
 
     [Fact]

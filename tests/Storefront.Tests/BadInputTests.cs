@@ -12,6 +12,9 @@ public sealed class BadInputTests(Stores stores)
         [404, "/api/orders/999999"], [404, "/api/products/0"], [404, "/api/suppliers/-1"], [404, "/api/nothing"],
         [400, "/api/orders/abc"], [400, "/api/products/1.5"], [400, "/api/suppliers/99999999999999999999"], [400, "/api/orders?take=0"], [400, "/api/orders?take=101"],
         [400, "/api/orders?take=many"], [400, "/api/products?take=-1"], [400, "/api/orders/1?loaders=maybe"], [400, "/api/orders/1?trace=yes"],
+        [400, "/api/praised?take=0"], [400, "/api/praised?take=-1"], [400, "/api/praised?take=101"], [400, "/api/praised?take=all"],
+        [400, "/api/customers/orders?first=0"], [400, "/api/customers/orders?first=-3"], [400, "/api/customers/orders?first=101"], [400, "/api/customers/orders?take=101"],
+        [400, "/api/customers/orders?before=yesterday"], [400, "/api/customers/orders?before=-1"], [400, "/api/customers/orders?before=99999999999"],
         [401, "/api/me"], [401, "/api/me/orders/1"],
     ];
 

@@ -54,8 +54,8 @@ public static class StoreEndpoints
 
     private static async Task<IResult> OrderPagesAsync(
         StoreViews views, StoreLists lists, CancellationToken cancellationToken, int take = 20, int first = 3, int? before = null)
-        => take is < 1 or > MostItems || first is < 1 or > MostItems
-            ? Problem(StatusCodes.Status400BadRequest, $"'take' and 'first' are numbers from 1 to {MostItems}.")
+        => take is < 1 or > MostItems || first is < 1 or > MostItems || before is < 1
+            ? Problem(StatusCodes.Status400BadRequest, $"'take' and 'first' are numbers from 1 to {MostItems}, 'before' is the id of an order.")
             : TypedResults.Ok(await views.OrderPagesAsync(await lists.CustomersAsync(take, cancellationToken), new OrderPage(first, before)));
 
     private static async Task<IResult> AccountAsync(StoreViews views, CurrentCustomer me)

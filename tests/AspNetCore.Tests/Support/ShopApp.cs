@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ internal sealed class ShopApp : IAsyncDisposable
         builder.Services.AddLoaderTimeline(configure);
         builder.Services.AddSingleton<Ends>();
         builder.Services.AddSingleton<LoaderObserver>(static provider => provider.GetRequiredService<Ends>());
-        builder.Services.AddAuthentication();
+        builder.Services.AddAuthentication(nameof(HeaderUser)).AddScheme<AuthenticationSchemeOptions, HeaderUser>(nameof(HeaderUser), null);
         builder.Services.AddAuthorization();
         WebApplication app = builder.Build();
         app.UseAuthentication();
