@@ -29,7 +29,7 @@ public abstract partial class Batch<TKey, TValue>
     public IReadOnlyList<TKey> Keys => KeyList;
 
     /// <summary>Fires when nobody waits for this batch any more: all callers have left, or the scope was cancelled or disposed.</summary>
-    public CancellationToken CancellationToken => Owner.TokenOf(this);
+    public CancellationToken CancellationToken => Token;
 
     /// <summary>A copy of the keys that its receiver owns.</summary>
     /// <returns>A new array.</returns>
@@ -127,9 +127,12 @@ public abstract partial class Batch<TKey, TValue>
     /// <exception cref="BatchContractException">
     /// (In the task.) The stream is null, a key came twice, or a value came that <see cref="SurplusKeys"/> forbids.
     /// </exception>
-    public async Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values)
+    public Task SetStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>>? values)
+        => values is null ? Task.FromException(BatchErrors.NullList(this)) : ReadStreamAsync(values);
+
+    private protected virtual async Task ReadStreamAsync(IAsyncEnumerable<KeyValuePair<TKey, TValue>> values)
     {
-        var stream = new BatchStream<TKey, TValue>(this, values ?? throw BatchErrors.NullList(this));
+        var stream = new BatchStream<TKey, TValue>(this, values);
         if (Extras.Stream is not null)
             throw BatchErrors.SecondStream(this);
         Extras.Stream = stream;

@@ -66,14 +66,20 @@ internal static class BatchErrors
 
     public static KeyNotFoundException Missing<TKey, TValue>(Batch<TKey, TValue> batch, int index)
         where TKey : notnull
-        => new($"{batch.LoaderName}: there is no value for key '{KeyText.Of(batch.KeyAt(index))}'.");
+    {
+        batch.NoteMissing(index, besideSurplus: false);
+        return new($"{batch.LoaderName}: there is no value for key '{KeyText.Of(batch.KeyAt(index))}'.");
+    }
 
     /// <summary>The same, where there are values that nobody asked for.</summary>
     public static KeyNotFoundException Missing<TKey, TValue>(Batch<TKey, TValue> batch, int index, NearestKey<TKey> surplus)
         where TKey : notnull
-        => new(
+    {
+        batch.NoteMissing(index, besideSurplus: true);
+        return new(
             $"{batch.LoaderName}: there is no value for key '{KeyText.Of(batch.KeyAt(index))}', but there is one for " +
             $"'{KeyText.Of(surplus.To(batch.KeyAt(index)))}', which nobody asked for. {TwoSpellings}");
+    }
 
     private static BatchContractException Broken<TKey, TValue>(Batch<TKey, TValue> batch, string what, int? valueCount)
         where TKey : notnull
