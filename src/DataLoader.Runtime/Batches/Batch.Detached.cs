@@ -12,10 +12,10 @@ public abstract partial class Batch<TKey, TValue>
 
     /// <summary>Makes a batch of other keys, for a call of a batch method outside of the queue: this batch's loader stands behind it.</summary>
     /// <param name="keys">The keys, each once. The array is taken over.</param>
-    /// <param name="token">What the batch method is given.</param>
     /// <param name="slotByKey">The slots of the keys, where they are known already.</param>
-    internal DetachedBatch<TKey, TValue> Detach(TKey[] keys, CancellationToken token, Dictionary<TKey, int>? slotByKey = null)
-        => new(Owner, keys, token, slotByKey);
+    /// <param name="token">What the batch method is given.</param>
+    internal DetachedBatch<TKey, TValue> Detach(TKey[] keys, Dictionary<TKey, int>? slotByKey, CancellationToken token)
+        => new(Owner, keys, slotByKey, token);
 
     /// <summary>An error was made for a slot because there is no value for its key.</summary>
     /// <param name="index">The slot.</param>

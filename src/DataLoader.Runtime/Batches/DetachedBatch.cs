@@ -8,10 +8,10 @@ namespace DataLoader.Batches;
 /// </summary>
 /// <param name="owner">The loader whose name and settings hold for the batch. <see cref="Batch{TKey, TValue}.Detach"/> tells it.</param>
 /// <param name="keys">The keys, each once.</param>
-/// <param name="token">What the batch method is given.</param>
 /// <param name="slotByKey">The slots of the keys, where they are known already.</param>
+/// <param name="token">What the batch method is given.</param>
 internal sealed class DetachedBatch<TKey, TValue>(
-    BatchOwner<TKey, TValue> owner, TKey[] keys, CancellationToken token, Dictionary<TKey, int>? slotByKey)
+    BatchOwner<TKey, TValue> owner, TKey[] keys, Dictionary<TKey, int>? slotByKey, CancellationToken token)
     : KeyListBatch<TKey, TValue>(owner, offset: 0, keys.Length, mayRepeatKeys: false, context: null)
     where TKey : notnull
 {

@@ -92,7 +92,7 @@ public class DetachedBatchTests
         var loader = new DelegateLoader<int, string?>(
             async batch =>
             {
-                outcome = await batch.Detach(keys, token).CallAsync(new Method(method));
+                outcome = await batch.Detach(keys, slotByKey: null, token).CallAsync(new Method(method));
                 batch.SetValues(["one"]);
             },
             definition);
