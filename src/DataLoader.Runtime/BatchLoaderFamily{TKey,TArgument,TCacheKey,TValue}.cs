@@ -28,7 +28,7 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TCacheKey, TValue> : Ba
         LoaderScope? scope = null,
         BatchLoaderOptions<TCacheKey, TValue>? options = null,
         IEqualityComparer<TCacheKey>? keyComparer = null)
-        : base(BatchLoaderOptions<TCacheKey, TValue>.Settings(definition, options), scope, hasCacheMap: options?.CacheMap is not null)
+        : base(BatchLoaderOptions<TCacheKey, TValue>.Settings(definition, options), scope, options?.NotForArguments)
     {
         _options = options;
         _keyComparer = keyComparer;

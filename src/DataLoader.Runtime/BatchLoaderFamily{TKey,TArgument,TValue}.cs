@@ -32,18 +32,18 @@ public abstract class BatchLoaderFamily<TKey, TArgument, TValue>
         LoaderScope? scope = null,
         BatchLoaderOptions<TKey, TValue>? options = null,
         IEqualityComparer<TKey>? keyComparer = null)
-        : this(BatchLoaderOptions<TKey, TValue>.Settings(definition, options), scope, hasCacheMap: options?.CacheMap is not null)
+        : this(BatchLoaderOptions<TKey, TValue>.Settings(definition, options), scope, options?.NotForArguments)
     {
         _options = options;
         _keyComparer = keyComparer;
     }
 
-    private protected BatchLoaderFamily(LoaderSettings settings, LoaderScope? scope, bool hasCacheMap)
+    private protected BatchLoaderFamily(LoaderSettings settings, LoaderScope? scope, string? notForArguments)
     {
-        if (hasCacheMap)
+        if (notForArguments is not null)
         {
             throw new ArgumentException(
-                $"{settings.Name}: CacheMap cannot be set for a loader with arguments: its keys do not tell the values of one argument from those of another.");
+                $"{settings.Name}: {notForArguments} cannot be set for a loader with arguments: its keys do not tell the values of one argument from those of another.");
         }
 
         Settings = settings with { Family = new FamilyState(settings.MaxConcurrentBatches) };

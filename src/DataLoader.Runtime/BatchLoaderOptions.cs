@@ -58,6 +58,12 @@ public class BatchLoaderOptions<TKey, TValue>
     /// <summary>A cache of the user's own instead of the built-in table. Not together with <see cref="KeyComparer"/>.</summary>
     public ILoaderCache<TKey, TValue>? CacheMap { get; set; }
 
+    /// <summary>
+    /// Values that outlive the request: each batch asks it first, and the batch method for the rest. One for the loader and the process. Not together with
+    /// <see cref="KeyComparer"/>, and not for a loader with arguments.
+    /// </summary>
+    public ValueCache<TKey, TValue>? ValueCache { get; set; }
+
     /// <summary>Decides when pending keys are sent. Null means <see cref="BatchScheduler.Frames"/>.</summary>
     public BatchScheduler? Scheduler { get; set; }
 
@@ -90,6 +96,9 @@ public class BatchLoaderOptions<TKey, TValue>
     private bool? CacheOrNull { get; set; }
 
     private SurplusKeys? SurplusOrNull { get; set; }
+
+    /// <summary>What is set that a loader with arguments cannot have: its keys do not tell the values of one argument from those of another.</summary>
+    internal string? NotForArguments => CacheMap is not null ? nameof(CacheMap) : ValueCache is not null ? nameof(ValueCache) : null;
 
     private CapacityHint Capacity { get; } = new();
 

@@ -30,7 +30,7 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
     {
     }
 
-    /// <summary>The identity of a key. Called once for each load, never when the cache is off.</summary>
+    /// <summary>The identity of a key. Called once for each load, never when the cache is off; and once for each key of a batch where there is a value cache.</summary>
     /// <param name="key">The key.</param>
     /// <returns>Its identity, not null.</returns>
     protected abstract TCacheKey GetCacheKey(TKey key);
@@ -47,6 +47,8 @@ public abstract class BatchLoader<TKey, TCacheKey, TValue> : BatchLoader<TKey, T
         IEqualityComparer<TCacheKey>? keyComparer)
     {
         IEqualityComparer<TCacheKey>? comparer = options?.KeyComparer ?? keyComparer;
+        if (options?.ValueCache is { } cache)
+            method = MethodBehind(method, cache, settings.Name, cacheKeys.Of, comparer);
         if (!settings.Cache)
             return new UncachedCore<TKey, TValue>(method, settings, scope, null);
         return options?.CacheMap is { } map

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using DataLoader.Batches;
 using DataLoader.Callers;
 using DataLoader.Dispatch;
 using DataLoader.Loading;
 using DataLoader.Threading;
+using DataLoader.ValueCaching;
 
 namespace DataLoader;
 
@@ -36,6 +38,10 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
 
     /// <summary>The loader's name, for messages and telemetry.</summary>
     public string Name => Core.Settings.Name;
+
+    /// <summary>Tells which key a value belongs to, where that is known: values from a value cache are proved with it. A generated loader with KeyOf has it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual IKeyOf<TKey, TValue>? KeyProof => null;
 
     /// <summary>
     /// Loads the value of one key. The same key gives the same task, pending or done, until it is cleared or its batch fails.
@@ -157,6 +163,25 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         return this;
     }
 
+    /// <summary>
+    /// Forgets keys here and in the value cache, if there is one (<see cref="BatchLoaderOptions{TKey, TValue}.ValueCache"/>). Call it after the write has
+    /// committed: once the task is done, no load of any process that starts later is answered from the cache with what was read before.
+    /// </summary>
+    /// <param name="keys">The keys, read once.</param>
+    /// <param name="cancellationToken">A token.</param>
+    /// <returns>A task that is done when the keys are forgotten.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="keys"/> or one of them is null.</exception>
+    /// <exception cref="ValueCacheException">
+    /// (In the task.) The cache could not be told: an old value may be served until its time is over. This loader has forgotten the keys all the same.
+    /// </exception>
+    public ValueTask InvalidateAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
+    {
+        TKey[] all = CopyOf(keys);
+        foreach (TKey key in all)
+            Core.Clear(key);
+        return all.Length > 0 && Core.Method is IInvalidates<TKey> cache ? InvalidateAsync(cache, all, cancellationToken) : default;
+    }
+
     IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.Clear(TKey key) => Clear(key);
 
     IBatchLoader<TKey, TValue> IBatchLoader<TKey, TValue>.ClearAll() => ClearAll();
@@ -183,6 +208,8 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
         IEqualityComparer<TKey>? keyComparer)
     {
         IEqualityComparer<TKey>? comparer = options?.KeyComparer ?? keyComparer;
+        if (options?.ValueCache is { } cache)
+            method = MethodBehind(method, cache, settings.Name, static key => key, comparer);
         if (!settings.Cache)
             return new UncachedCore<TKey, TValue>(method, settings, scope, comparer);
         return options?.CacheMap is { } map
@@ -197,8 +224,7 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
             throw new ArgumentNullException(nameof(key));
     }
 
-    private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
-        IEnumerable<TKey> keys, Func<Task<TValue>[], Dispatcher, Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
+    private static TKey[] CopyOf(IEnumerable<TKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
         TKey[] all = [.. keys];
@@ -208,6 +234,44 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
                 throw new ArgumentNullException(nameof(keys), $"The key at index {i} is null.");
         }
 
+        return all;
+    }
+
+    /// <summary>A batch method with a value cache before it.</summary>
+    /// <exception cref="ArgumentException">The cache is another loader's, or there is a comparer.</exception>
+    private protected static IBatchMethod<TKey, TValue> MethodBehind<TId>(
+        IBatchMethod<TKey, TValue> method, ValueCache<TId, TValue> cache, string name, Func<TKey, TId> idOf, IEqualityComparer<TId>? comparer)
+        where TId : notnull
+    {
+        if (comparer is not null)
+        {
+            throw new ArgumentException(
+                $"{name}: a key comparer and a ValueCache cannot be set together: the cache knows a key by one spelling, and would not forget the others. " +
+                "Set CacheKey to what all spellings have in common.");
+        }
+
+        cache.BelongTo(name);
+        return new CachedMethod<TKey, TId, TValue>(method, cache, idOf, () => (method as BatchLoader<TKey, TValue>)?.KeyProof);
+    }
+
+    private async ValueTask InvalidateAsync(IInvalidates<TKey> cache, TKey[] keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cache.InvalidateAsync(keys, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Once more: until a moment ago a load may have found what the cache still had.
+            foreach (TKey key in keys)
+                Core.Clear(key);
+        }
+    }
+
+    private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
+        IEnumerable<TKey> keys, Func<Task<TValue>[], Dispatcher, Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
+    {
+        TKey[] all = CopyOf(keys);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);
 

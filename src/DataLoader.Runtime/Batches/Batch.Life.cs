@@ -244,7 +244,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
         Exception? error = !running.IsCompletedSuccessfully ? Faults.Of(running) : _outcome.IsNone ? BatchErrors.NoOutcome(this) : null;
         if (error is not null)
         {
-            _outcome = Stream?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);
+            _outcome = Stream?.BrokenOffBy(error) ?? _extras?.Found?.BrokenOffBy(error) ?? new BatchOutcome<TValue>(error);
 
             // Evict first: a caller that retries in its catch block must find the key gone (row D6).
             Owner.Evict(this);

@@ -21,6 +21,9 @@ internal sealed class BatchExtras<TKey, TValue>
 
     public BatchStream<TKey, TValue>? Stream { get; set; }
 
+    /// <summary>What a value cache had.</summary>
+    public FoundKeys<TValue>? Found { get; set; }
+
     /// <summary>How many keys still have a caller, while all callers of the batch can cancel. Guarded by the loader's gate.</summary>
     public int KeysWithCallers { get; set; }
 

@@ -23,4 +23,8 @@ internal sealed class LoaderEvents : EventSource
     /// <summary>A loader is likely awaited in a loop.</summary>
     [Event(3, Level = EventLevel.Warning, Message = "{0} sends its fifth batch of one key. Is it awaited in a loop? Start all loads, then await them.")]
     public void FifthBatchOfOne(string loader) => WriteEvent(3, loader);
+
+    /// <summary>A value cache failed several times in a row.</summary>
+    [Event(4, Level = EventLevel.Warning, Message = "{0} does without its value cache for a while: look-ups failed, the last one with {1}.")]
+    public void ValueCacheLeftAlone(string loader, string error) => WriteEvent(4, loader, error);
 }
