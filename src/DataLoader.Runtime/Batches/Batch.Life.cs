@@ -137,7 +137,8 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
     /// Gate held, if callers can leave. Whether a slot must be forgotten because the batch has failed or was given up: yes, unless it was served
     /// before. When everybody has left, a value that has come and was not served yet is served to nobody: a load that found it could not join.
     /// </summary>
-    internal bool MustForget(int index) => IsAbandoned ? !PromiseAt(index).Task.IsCompleted : Stream is not { } stream || !stream.HasArrived(index);
+    internal bool MustForget(int index)
+        => IsAbandoned ? !PromiseAt(index).Task.IsCompleted : !(Stream is { } stream ? stream.HasArrived(index) : WasFound(index));
 
     /// <summary>The key of a slot.</summary>
     internal abstract TKey KeyAt(int index);
