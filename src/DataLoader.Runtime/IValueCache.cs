@@ -1,7 +1,7 @@
 namespace DataLoader;
 
 /// <summary>
-/// Values by key that outlive a request and may be shared by processes: what a <see cref="ValueCache{TKey, TValue}"/> stands on. Asked once for each batch.
+/// Values by key that outlive a request and may be shared by processes: what a <c>ValueCache</c> stands on. Asked once for each batch.
 /// </summary>
 /// <remarks>
 /// All members are called from any thread, and several at a time. None may block its thread. A value that is given out must not be the instance that was

@@ -162,6 +162,17 @@ internal static class LoaderEmitter
     {
         if (method.KeyOf is not { } expression)
             return;
+
+        // Values from a value cache are proved too, which a loader with arguments cannot have.
+        if (!method.IsFamily)
+        {
+            writer.Lines($$"""
+
+                /// <inheritdoc/>
+                protected override global::DataLoader.IKeyOf<{{method.KeyType}}, {{method.ValueType}}>? KeyProof => default(KeyOf);
+                """);
+        }
+
         writer.Lines($$"""
 
             private readonly struct KeyOf : global::DataLoader.IKeyOf<{{method.KeyType}}, {{method.ValueType}}>
