@@ -9,7 +9,7 @@ namespace DataLoader.Package.Tests;
 /// </summary>
 public sealed class PackedPackage : IDisposable
 {
-    private static readonly string[] Names = ["DataLoader.Runtime", "DataLoader.AspNetCore", "DataLoader.GraphQL", "DataLoader.Templates", "DataLoader.Testing"];
+    private static readonly string[] Names = ["DataLoader.Runtime", "DataLoader.AspNetCore", "DataLoader.GraphQL", "DataLoader.Templates", "DataLoader.Testing", "DataLoader.Caching.Redis"];
 
     private readonly Lazy<string> _consumers;
 

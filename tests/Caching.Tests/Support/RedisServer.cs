@@ -14,9 +14,14 @@ public sealed class RedisServer : IAsyncDisposable
 
     private RedisServer(string[] arguments)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        // A server of a cluster listens at its port plus 10,000 too.
+        while (Port is 0 or > 55_000)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
         _arguments = arguments;
     }
 

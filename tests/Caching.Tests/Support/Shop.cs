@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using DataLoader.Caching.Redis;
+using DataLoader.Caching.Tests.Adapters;
 using StackExchange.Redis;
 
 namespace DataLoader.Caching.Tests;
@@ -9,6 +10,7 @@ public sealed record Rating(int ProductId, int Version, string? Note = null);
 
 [JsonSerializable(typeof(Rating))]
 [JsonSerializable(typeof(IReadOnlyList<Rating>))]
+[JsonSerializable(typeof(CachedValue<Rating>))]
 internal sealed partial class ShopJson : JsonSerializerContext;
 
 /// <summary>A table of ratings, and the requests that load them through a cache. A rating is there for each positive key, in version 0 until it is written.</summary>
