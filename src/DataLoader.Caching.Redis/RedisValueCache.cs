@@ -32,6 +32,7 @@ public sealed class RedisValueCache<TKey, TValue> : IValueCache<TKey, TValue>
     private readonly IHybridCacheSerializer<TValue> _serializer;
     private readonly RedisValueCacheOptions<TKey> _options;
     private readonly KeyTexts<TKey> _keys;
+    private readonly Topology _topology;
 
     /// <summary>Makes a cache.</summary>
     /// <param name="connection">The connection. With <c>BacklogPolicy.FailFast</c> an outage leaves no commands behind for the time after it.</param>
@@ -48,13 +49,11 @@ public sealed class RedisValueCache<TKey, TValue> : IValueCache<TKey, TValue>
         _connection = connection;
         _serializer = serializer;
         _options = options ?? new();
+        _topology = new(connection);
         _keys = new(loader, _options);
     }
 
     private IDatabase Database => _connection.GetDatabase(_options.Database);
-
-    // There a command has one key: those of several may be on several servers.
-    private bool IsCluster => Array.Exists(_connection.GetServers(), static server => server is { IsConnected: true, ServerType: ServerType.Cluster });
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<CacheEntry<TValue>>> GetManyAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken)
@@ -62,7 +61,7 @@ public sealed class RedisValueCache<TKey, TValue> : IValueCache<TKey, TValue>
         ArgumentNullException.ThrowIfNull(keys);
         IDatabase database = Database;
         RedisKey[] names = _keys.Of(keys);
-        RedisValue[] found = IsCluster
+        RedisValue[] found = _topology.IsCluster
             ? await Task.WhenAll(Array.ConvertAll(names, name => database.StringGetAsync(name, Master))).ConfigureAwait(false)
             : await database.StringGetAsync(names, Master).ConfigureAwait(false);
 
@@ -92,7 +91,7 @@ public sealed class RedisValueCache<TKey, TValue> : IValueCache<TKey, TValue>
         ArgumentNullException.ThrowIfNull(fills);
         IDatabase database = Database;
         IEnumerable<CacheFill<TKey, TValue>> kept = fills.Where(fill => TimeOf(fill) > TimeSpan.Zero);
-        await Task.WhenAll(kept.Chunk(IsCluster ? 1 : KeysOfScript).Select(part => FillAsync(database, part))).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(kept.Chunk(_topology.IsCluster ? 1 : KeysOfScript).Select(part => FillAsync(database, part))).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -101,7 +100,7 @@ public sealed class RedisValueCache<TKey, TValue> : IValueCache<TKey, TValue>
         ArgumentNullException.ThrowIfNull(keys);
         IDatabase database = Database;
         RedisKey[] names = _keys.Of(keys);
-        Task removed = IsCluster
+        Task removed = _topology.IsCluster
             ? Task.WhenAll(Array.ConvertAll(names, name => database.KeyDeleteAsync(name, Master)))
             : database.KeyDeleteAsync(names, Master);
         await removed.WaitAsync(cancellationToken).ConfigureAwait(false);
