@@ -79,7 +79,7 @@ public sealed class RedisValueCache<TKey, TValue> : IValueCache<TKey, TValue>
             if (value.IsNull)
                 entries[i] = CacheEntry<TValue>.Missing(lease);
             else if (!Payload.TryRead(value, _serializer, out entries[i]))
-                database.KeyDelete(names[i], CommandFlags.FireAndForget | Master);
+                _ = database.KeyDeleteAsync(names[i], CommandFlags.FireAndForget | Master);
         }
 
         return entries;

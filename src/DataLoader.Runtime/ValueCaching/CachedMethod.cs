@@ -32,7 +32,7 @@ internal sealed class CachedMethod<TKey, TId, TValue>(
 
         // When the method fails, what was found is still served.
         batch.KeepFound(lookUp.Found);
-        DetachedBatch<TKey, TValue> part = batch.Detach(lookUp.KeysOf(missed), batch.CancellationToken);
+        DetachedBatch<TKey, TValue> part = batch.Detach(lookUp.KeysOf(missed), slotByKey: null, batch.CancellationToken);
         BatchOutcome<TValue> outcome = await part.CallAsync(method).ConfigureAwait(false);
         IReadOnlyList<CacheFill<TId, TValue>> fills = lookUp.Add(missed, part, in outcome, entries);
         batch.SetOutcome(lookUp.Outcome);

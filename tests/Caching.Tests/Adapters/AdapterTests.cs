@@ -10,7 +10,7 @@ public class AdapterTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
-    public static TheoryData<string> Caches => ["HybridCache", "FusionCache", "IDistributedCache"];
+    public static TheoryData<string> Caches => new() { "HybridCache", "FusionCache", "IDistributedCache" };
 
     [Theory]
     [MemberData(nameof(Caches))]

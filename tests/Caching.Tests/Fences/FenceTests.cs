@@ -18,7 +18,7 @@ public class FenceTests(ITestOutputHelper output)
         ["a count of invalidations, which may be lost"] = new Counters(isLost: true),
     };
 
-    public static TheoryData<string> BrokenProtocols => [.. Broken.Keys];
+    public static TheoryData<string> BrokenProtocols => new(Broken.Keys);
 
     [Theory]
     [InlineData(2, 1, "10")]

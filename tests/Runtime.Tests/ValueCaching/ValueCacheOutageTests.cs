@@ -54,7 +54,7 @@ public class ValueCacheOutageTests
         await LoadAll(shop, 1, 2, 3, 4);
         Assert.Equal([[1], [2]], shop.Store.LookUps);
 
-        // One trial hangs; all others go on without, also when another second is over in which it has not ended.
+        // One trial hangs; all others go on without.
         time.Advance(Second);
         TaskCompletionSource<IReadOnlyList<CacheEntry<User>>> trial = Hang(shop, out Task asked);
         Task<User> waiting = shop.NewRequest().LoadAsync(5);

@@ -152,7 +152,7 @@ public class ValueCacheTests
         var cache = new ValueCache<string, string>(store, new() { WaitForFills = true });
         var batch = RecordingBatch.Identity<string>();
         BatchLoader<string, string> NewRequest()
-            => BatchLoader.Create(batch.LoadAsync, static key => key.ToUpperInvariant(), new BatchLoaderOptions<string, string> { ValueCache = cache });
+            => BatchLoader.Create<string, string, string>(batch.LoadAsync, static key => key.ToUpperInvariant(), new BatchLoaderOptions<string, string> { ValueCache = cache });
 
         await NewRequest().LoadAsync("a").WithTimeout();
         Assert.Equal("a", await NewRequest().LoadAsync("A").WithTimeout());
