@@ -34,7 +34,7 @@ internal sealed class CachedMethod<TKey, TId, TValue>(
         batch.KeepFound(lookUp.Found);
         DetachedBatch<TKey, TValue> part = batch.Detach(lookUp.KeysOf(missed), slotByKey: null, batch.CancellationToken);
         BatchOutcome<TValue> outcome = await part.CallAsync(method).ConfigureAwait(false);
-        IReadOnlyList<CacheFill<TId, TValue>> fills = lookUp.Add(missed, part, in outcome, entries);
+        List<CacheFill<TId, TValue>> fills = lookUp.Add(missed, part, in outcome, entries);
         batch.SetOutcome(lookUp.Outcome);
         if (fills.Count > 0)
             await cache.FillAsync(fills).ConfigureAwait(false);
