@@ -7,7 +7,11 @@ internal sealed class CachedShop
     private readonly IKeyOf<int, User>? _proof;
 
     public CachedShop(
-        ValueCacheOptions? options = null, LeaseCache<int, User>? store = null, MissingKeys missing = MissingKeys.Fail, bool cache = true, IKeyOf<int, User>? proof = null)
+        ValueCacheOptions? options = null,
+        LeaseCache<int, User>? store = null,
+        MissingKeys missing = MissingKeys.Fail,
+        bool cache = true,
+        IKeyOf<int, User>? proof = null)
     {
         Store = store ?? new();
         Cache = new(Store, options ?? new() { WaitForFills = true });

@@ -12,7 +12,7 @@ public class InvalidateTests
         var shop = new CachedShop { Stored = { [1] = Old } };
         var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var answer = shop.Answer;
+        Func<int[], Task<IReadOnlyList<LoadResult<User>>>> answer = shop.Answer;
         shop.Answer = async keys =>
         {
             IReadOnlyList<LoadResult<User>> read = await answer(keys);
@@ -96,14 +96,15 @@ public class InvalidateTests
     {
         var shop = new CachedShop();
         shop.Store.Removing = static token => ValueTask.FromCanceled(token);
-        await Assert.ThrowsAsync<TaskCanceledException>(() => shop.NewRequest().InvalidateAsync([1], new CancellationToken(canceled: true)).AsTask()).WithTimeout();
+        Task invalidation = shop.NewRequest().InvalidateAsync([1], new CancellationToken(canceled: true)).AsTask();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => invalidation).WithTimeout();
     }
 
     [Fact]
     public async Task Without_a_value_cache_the_request_forgets()
     {
         var batch = RecordingBatch.Identity<string>();
-        BatchLoader<string, string> loader = BatchLoader.Create<string, string>(batch.LoadAsync);
+        var loader = BatchLoader.Create<string, string>(batch.LoadAsync);
         await loader.LoadAsync("a").WithTimeout();
 
         Assert.Throws<ArgumentNullException>(() => { _ = loader.InvalidateAsync(null!); });

@@ -15,7 +15,7 @@ public class ValueCacheOutageTests
             static answer => new([.. answer.Skip(1)]),
             static _ => new((IReadOnlyList<CacheEntry<User>>)null!), // what a cache of the user's may do all the same
         ];
-        foreach (var fault in faults)
+        foreach (Func<IReadOnlyList<CacheEntry<User>>, ValueTask<IReadOnlyList<CacheEntry<User>>>> fault in faults)
         {
             var shop = new CachedShop();
             shop.Store.Answering = fault;
