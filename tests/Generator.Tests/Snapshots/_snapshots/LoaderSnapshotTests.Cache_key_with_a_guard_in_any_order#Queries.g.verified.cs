@@ -51,6 +51,9 @@ public sealed partial class UserByMailLoader : global::DataLoader.BatchLoader<st
         batch.SetRows<KeyOf>(await (global::Queries.BatchUserByMail(batch.Keys) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 
+    /// <inheritdoc/>
+    protected override global::DataLoader.IKeyOf<string, global::User?>? KeyProof => default(KeyOf);
+
     private readonly struct KeyOf : global::DataLoader.IKeyOf<string, global::User?>
     {
         public string Of(global::User? value) => value!.Mail;

@@ -58,6 +58,9 @@ namespace Shop
             batch.SetRows<KeyOf>(await (global::Shop.UserQueries.BatchUserById(batch.Keys, _db, batch.CancellationToken) ?? throw batch.NullTask()).ConfigureAwait(false));
         }
 
+        /// <inheritdoc/>
+        protected override global::DataLoader.IKeyOf<int, global::Shop.User>? KeyProof => default(KeyOf);
+
         private readonly struct KeyOf : global::DataLoader.IKeyOf<int, global::Shop.User>
         {
             public int Of(global::Shop.User value) => value.Id;

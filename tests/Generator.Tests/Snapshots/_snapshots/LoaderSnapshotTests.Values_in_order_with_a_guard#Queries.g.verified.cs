@@ -51,6 +51,9 @@ public sealed partial class UserByIdLoader : global::DataLoader.BatchLoader<int,
         batch.SetValues<KeyOf>(await (global::Queries.BatchUserById(batch.Keys) ?? throw batch.NullTask()).ConfigureAwait(false));
     }
 
+    /// <inheritdoc/>
+    protected override global::DataLoader.IKeyOf<int, global::User>? KeyProof => default(KeyOf);
+
     private readonly struct KeyOf : global::DataLoader.IKeyOf<int, global::User>
     {
         public int Of(global::User value) => value.Id;
