@@ -110,7 +110,7 @@ public sealed class RedisValueCache<TKey, TValue> : IValueCache<TKey, TValue>
     private Task<RedisValue> LeaseAsync(IDatabase database, RedisKey name, byte[] lease)
         => database.StringSetAndGetAsync(name, lease, _options.LeaseTime, keepTtl: false, When.NotExists, Master);
 
-    private Task FillAsync(IDatabase database, CacheFill<TKey, TValue>[] fills)
+    private Task<RedisResult> FillAsync(IDatabase database, CacheFill<TKey, TValue>[] fills)
     {
         var names = new RedisKey[fills.Length];
         var arguments = new RedisValue[3 * fills.Length];
