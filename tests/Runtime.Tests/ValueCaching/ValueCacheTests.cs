@@ -104,7 +104,7 @@ public class ValueCacheTests
         var cache = new ValueCache<string, string>(new LeaseCache<string, string>());
         ArgumentException comparer = Assert.Throws<ArgumentException>(() => BatchLoader.Create<string, string>(
             RecordingBatch.Identity<string>().LoadAsync, new() { ValueCache = cache, KeyComparer = StringComparer.OrdinalIgnoreCase }));
-        Assert.Contains("KeyComparer and ValueCache cannot be set together", comparer.Message);
+        Assert.Contains("a key comparer and a ValueCache cannot be set together", comparer.Message);
     }
 
     [Fact]
