@@ -54,9 +54,6 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
         get => Settings.Scheduler is null && _scope is { IsOpen: true } scope ? scope.Dispatcher : null;
     }
 
-    /// <summary>The batch method, with what stands before it.</summary>
-    public IBatchMethod<TKey, TValue> Method => method;
-
     /// <summary>Calls the batch method. May throw what the method throws.</summary>
     /// <returns>The method's task, or null if it returned none.</returns>
     public Task? CallBatchMethod(Batch<TKey, TValue> batch)

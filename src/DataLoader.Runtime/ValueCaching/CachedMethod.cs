@@ -9,6 +9,10 @@ internal sealed class CachedMethod<TKey, TId, TValue>(
     where TKey : notnull
     where TId : notnull
 {
+    object IBatchMethod<TKey, TValue>.Loader => method.Loader;
+
+    object? IBatchMethod<TKey, TValue>.Argument => method.Argument;
+
     public Task? Call(Batch<TKey, TValue> batch) => CallAsync(batch);
 
     public ValueTask InvalidateAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken)
