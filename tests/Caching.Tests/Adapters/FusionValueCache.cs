@@ -7,7 +7,7 @@ public sealed class FusionValueCache<TKey, TValue>(IFusionCache cache, Func<TKey
 {
     public async ValueTask<IReadOnlyList<CacheEntry<TValue>>> GetManyAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken)
         => await Task.WhenAll(keys.Select(async key => CachedValue<TValue>.Entry(
-            (await cache.TryGetAsync<CachedValue<TValue>>(name(key), token: cancellationToken)).GetValueOrDefault(null), ticket: this)));
+            await cache.TryGetAsync<CachedValue<TValue>>(name(key), token: cancellationToken) is { HasValue: true } found ? found.Value : null, ticket: this)));
 
     public async ValueTask SetManyAsync(IReadOnlyList<CacheFill<TKey, TValue>> fills, CancellationToken cancellationToken)
         => await Task.WhenAll(fills.Select(fill
