@@ -65,6 +65,7 @@ public class PackageContentTests(PackedPackage package)
     [InlineData("DataLoader.AspNetCore")]
     [InlineData("DataLoader.GraphQL")]
     [InlineData("DataLoader.Templates")]
+    [InlineData("DataLoader.Testing")]
     public void The_packed_README_has_absolute_links_and_no_comments(string name)
     {
         using ZipArchive zip = ZipFile.OpenRead(package.File(name));
