@@ -59,7 +59,7 @@ internal sealed class LawCheck<TKey, TValue>(
 
     private IEnumerable<TKey[]> Orders()
     {
-        yield return [.. keys.Reverse()];
+        yield return [.. keys.AsEnumerable().Reverse()];
         yield return [.. keys[1..], keys[0]];
         for (int i = 0; i < 3; i++)
         {
