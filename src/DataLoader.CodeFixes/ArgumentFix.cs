@@ -2,9 +2,9 @@ using DataLoader.Generator.Parsing;
 
 namespace DataLoader.CodeFixes;
 
-/// <summary>BL0028: takes the mark off a parameter. BL0030: makes the property init-only that can be set, where it stands in the same file.</summary>
+/// <summary>BL0028, BL0032: takes the mark off a parameter. BL0030: makes the property init-only that can be set, where it stands in the same file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ArgumentFix)), Shared]
-public sealed class ArgumentFix() : DocumentFix(RuleIds.BadArgument, RuleIds.MutableArgument)
+public sealed class ArgumentFix() : DocumentFix(RuleIds.BadArgument, RuleIds.BadPartition, RuleIds.MutableArgument)
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
@@ -14,19 +14,24 @@ public sealed class ArgumentFix() : DocumentFix(RuleIds.BadArgument, RuleIds.Mut
             return [];
         }
 
-        return site.Diagnostic.Id == RuleIds.BadArgument ? RemoveMark(site, parameter) : MakeInit(site, declared);
+        return site.Diagnostic.Id switch
+        {
+            RuleIds.BadArgument => RemoveMark(site, parameter, KnownTypes.IsBatchArgument, "BatchArgument"),
+            RuleIds.BadPartition => RemoveMark(site, parameter, KnownTypes.IsPartition, "Partition"),
+            _ => MakeInit(site, declared),
+        };
     }
 
-    private static IEnumerable<Cure> RemoveMark(FixSite site, ParameterSyntax parameter)
+    private static IEnumerable<Cure> RemoveMark(FixSite site, ParameterSyntax parameter, Func<ITypeSymbol, bool> isMark, string name)
     {
         AttributeSyntax? mark = parameter.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(
-            attribute => site.Model.GetTypeInfo(attribute, site.CancellationToken).Type is { } type && KnownTypes.IsBatchArgument(type));
+            attribute => site.Model.GetTypeInfo(attribute, site.CancellationToken).Type is { } type && isMark(type));
         if (mark?.Parent is not AttributeListSyntax list)
             yield break;
         ParameterSyntax changed = list.Attributes.Count > 1
             ? parameter.ReplaceNode(list, list.WithAttributes(list.Attributes.Remove(mark)))
             : parameter.WithAttributeLists(parameter.AttributeLists.Remove(list)).WithLeadingTrivia(parameter.GetLeadingTrivia());
-        yield return site.Replace("Remove [BatchArgument]", "RemoveBatchArgument", parameter, changed);
+        yield return site.Replace($"Remove [{name}]", "Remove" + name, parameter, changed);
     }
 
     private static IEnumerable<Cure> MakeInit(FixSite site, IParameterSymbol parameter)

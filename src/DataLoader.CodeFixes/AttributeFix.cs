@@ -7,7 +7,8 @@ namespace DataLoader.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AttributeFix)), Shared]
 public sealed class AttributeFix() : DocumentFix(
     RuleIds.LimitBelowOne, RuleIds.DuplicateName, RuleIds.NoName, RuleIds.BadCacheKey, RuleIds.BadKeyComparer, RuleIds.BadKeyOf, RuleIds.CacheKeyWithoutCache,
-    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedService, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer, RuleIds.NoBatchLimit, RuleIds.LoaderCycle)
+    RuleIds.AnyOrderWithoutKeyOf, RuleIds.SharedService, RuleIds.UnprovenOrder, RuleIds.PerBatchWithoutContainer, RuleIds.NoBatchLimit, RuleIds.LoaderCycle,
+    RuleIds.CannotShare, RuleIds.ScopeOfSharedLoader)
 {
     private protected override IEnumerable<Cure> Cures(FixSite site)
     {
@@ -67,7 +68,15 @@ public sealed class AttributeFix() : DocumentFix(
             case RuleIds.NoBatchLimit:
                 yield return Set("Set MaxBatchSize to 1000", "SetMaxBatchSize", attribute.Set("MaxBatchSize", "1000"));
                 break;
-            case RuleIds.PerBatchWithoutContainer:
+            case RuleIds.CannotShare:
+                if (signature.Settings.CacheKey is not null)
+                    yield return Set("Remove CacheKey", "RemoveCacheKey", attribute.Unset("CacheKey"));
+                yield return Set("Remove Sharing: each request has calls of its own", "RemoveSharing", attribute.Unset("Sharing"));
+                break;
+            case RuleIds.PerBatchWithoutContainer when signature.Settings.IsShared:
+                yield return Set("Remove Sharing: each request has calls of its own", "RemoveSharing", attribute.Unset("Sharing"));
+                break;
+            case RuleIds.PerBatchWithoutContainer or RuleIds.ScopeOfSharedLoader:
                 yield return Set("Remove ServiceScope", "RemoveServiceScope", attribute.Unset("ServiceScope"));
                 break;
         }

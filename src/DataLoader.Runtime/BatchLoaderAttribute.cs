@@ -57,4 +57,10 @@ public sealed class BatchLoaderAttribute : Attribute
 
     /// <summary>Where the services of the batch method come from. <see cref="BatchServiceScope.LoaderScope"/> by default.</summary>
     public BatchServiceScope ServiceScope { get; set; }
+
+    /// <summary>
+    /// Whose keys one call may hold. <see cref="BatchSharing.Request"/> by default. With <see cref="BatchSharing.Process"/> the limits count for all
+    /// requests of a partition, 4 batches at a time if nothing is set, and services come from a scope of the call.
+    /// </summary>
+    public BatchSharing Sharing { get; set; }
 }

@@ -33,6 +33,12 @@ internal static class RuleIds
     public const string BadArgument = "BL0028";
     public const string ArgumentWithoutValueEquality = "BL0029";
     public const string MutableArgument = "BL0030";
+    public const string CannotShare = "BL0031";
+    public const string BadPartition = "BL0032";
+    public const string MutableSharedValue = "BL0033";
+    public const string ScopeOfSharedLoader = "BL0034";
+    public const string AmbientState = "BL0035";
+    public const string SharedOncePerRequest = "BL0036";
     public const string BadKeyComparer = "BL0045";
 
     public const string LoadInLoop = "BL1001";

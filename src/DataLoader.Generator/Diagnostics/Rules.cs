@@ -208,12 +208,43 @@ internal static class Rules
         "{0} is awaited in rounds of which a few run at a time, so that each batch holds a few keys; load all keys before, or start all rounds with 'Task.WhenAll'",
         UsageCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.ParallelLoad + ".md");
 
+    public static readonly DiagnosticDescriptor CannotShare = new(
+        RuleIds.CannotShare, "Requests cannot share what belongs to one of them",
+        "Requests cannot share calls of batch method '{0}': {1}",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.CannotShare + ".md");
+
+    public static readonly DiagnosticDescriptor BadPartition = new(
+        RuleIds.BadPartition, "A partition is one value that can be compared",
+        "Batch method '{0}' has a bad [Partition]: {1}",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.BadPartition + ".md");
+
+    public static readonly DiagnosticDescriptor MutableSharedValue = new(
+        RuleIds.MutableSharedValue, "A value that requests share does not change",
+        "Requests may be given one instance of what batch method '{0}' returns, and '{1}' can be changed: what one request does to it, another one sees; return an immutable type",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.MutableSharedValue + ".md");
+
+    public static readonly DiagnosticDescriptor ScopeOfSharedLoader = new(
+        RuleIds.ScopeOfSharedLoader, "Shared calls have a service scope of their own",
+        "Batch method '{0}' cannot take its services from the scope of a loader: {1}; remove ServiceScope",
+        DeclarationCategory, DiagnosticSeverity.Error, true, helpLinkUri: HelpLinkBase + RuleIds.ScopeOfSharedLoader + ".md");
+
+    public static readonly DiagnosticDescriptor AmbientState = new(
+        RuleIds.AmbientState, "A shared call has no request around it",
+        "Batch method '{0}' reads {1}, but a call that requests share has no request around it; take what it needs as a [Partition]",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.AmbientState + ".md");
+
+    public static readonly DiagnosticDescriptor SharedOncePerRequest = new(
+        RuleIds.SharedOncePerRequest, "Shared batches are made once",
+        "'{0}' made here may be one for each request, which shares nothing; register it as a singleton, or keep it in a static field",
+        DeclarationCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.SharedOncePerRequest + ".md");
+
     /// <summary>The rules about the declaration of a batch method, which one analyzer reports.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> Declaration = ImmutableArray.Create(
         NotStatic, NotAccessible, UnsupportedReturnType, UnsupportedKeysParameter, Generic, UnsupportedParameter, NullableKey, LimitBelowOne,
         DuplicateName, NoName, BadCacheKey, BadKeyOf, ForeignKey, KeyWithoutValueEquality, CacheKeyWithoutCache, AnyOrderWithoutKeyOf,
         SharedService, UnprovenOrder, AmbiguousParameter, PerBatchWithoutContainer,
-        NoLoader, LoaderCycle, ListOfGroups, UnlikelyService, NoBatchLimit, BadArgument, ArgumentWithoutValueEquality, MutableArgument, BadKeyComparer);
+        NoLoader, LoaderCycle, ListOfGroups, UnlikelyService, NoBatchLimit, BadArgument, ArgumentWithoutValueEquality, MutableArgument,
+        CannotShare, BadPartition, MutableSharedValue, ScopeOfSharedLoader, BadKeyComparer);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = Index();
 
@@ -227,7 +258,7 @@ internal static class Rules
     {
         var index = new Dictionary<string, DiagnosticDescriptor>();
         foreach (DiagnosticDescriptor rule in (DiagnosticDescriptor[])
-            [.. Declaration, UnseenLoader, CompiledCopy, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
+            [.. Declaration, UnseenLoader, CompiledCopy, AmbientState, SharedOncePerRequest, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
         {
             index.Add(rule.Id, rule);
         }

@@ -10,7 +10,7 @@ internal static class BatchEmitter
 
     public static void Write(SourceWriter writer, BatchMethod method)
     {
-        string parameter = FamilyEmitter.BatchParameter(method) + $"global::DataLoader.Batch<{method.KeyType}, {method.ValueType}> batch";
+        string parameter = (method.IsShared ? SharedEmitter.PartitionType(method) + " partition, " : FamilyEmitter.BatchParameter(method)) + $"global::DataLoader.Batch<{method.KeyType}, {method.ValueType}> batch";
         if (method.Failure is not null)
         {
             writer.Lines($"""
@@ -124,6 +124,7 @@ internal static class BatchEmitter
                 ParameterRole.CancellationToken => "batch.CancellationToken",
                 ParameterRole.Loader => SelfArgument(method),
                 ParameterRole.Argument => FamilyEmitter.Pass(method, argument++),
+                ParameterRole.Partition => SharedEmitter.Partition(method),
                 _ => ServiceArgument(method, method.Services[service++]),
             });
         }

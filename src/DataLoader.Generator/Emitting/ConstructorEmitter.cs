@@ -66,6 +66,8 @@ internal static class ConstructorEmitter
 
     private static Dependency[] Dependencies(BatchMethod method)
     {
+        if (method.IsShared)
+            return SharedDependencies(method);
         if (method.PerBatch)
             return ScopeFactory;
         var dependencies = new Dependency[method.Services.Count];
@@ -88,6 +90,25 @@ internal static class ConstructorEmitter
         }
 
         return dependencies;
+    }
+
+    private static Dependency[] SharedDependencies(BatchMethod method)
+    {
+        Dependency shared = new() { Type = "Shared", Parameter = "shared", Field = SharedEmitter.Field, Comment = "The batches of this loader in this process." };
+        if (method.Partition is not { } partition)
+            return [shared];
+        return
+        [
+            new()
+            {
+                Type = partition.Type,
+                Parameter = partition.Parameter,
+                Field = partition.Field,
+                Comment = "Requests for which this is equal share calls of the batch method.",
+                Attribute = partition.Key is { } key ? $"[{key.Attribute}] " : null,
+            },
+            shared,
+        ];
     }
 
     /// <summary>Something that the constructor takes and the loader keeps.</summary>

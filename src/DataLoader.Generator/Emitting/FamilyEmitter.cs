@@ -21,7 +21,11 @@ internal static class FamilyEmitter
     public static string? BatchParameter(BatchMethod method) => method.IsFamily ? ArgumentType(method) + " argument, " : null;
 
     /// <summary>An argument as the batch method's caller passes it on.</summary>
-    public static string Pass(BatchMethod method, int index) => method.Arguments.Count == 1 ? "argument" : $"argument.Item{index + 1}";
+    public static string Pass(BatchMethod method, int index)
+    {
+        string arguments = method.IsShared ? SharedEmitter.Arguments(method) : "argument";
+        return method.Arguments.Count == 1 ? arguments : $"{arguments}.Item{index + 1}";
+    }
 
     /// <summary>Prints the members that return the loader, and the loads of several arguments.</summary>
     public static void Write(SourceWriter writer, BatchMethod method)
@@ -68,7 +72,8 @@ internal static class FamilyEmitter
             """);
     }
 
-    private static string ArgumentType(BatchMethod method)
+    /// <summary>The type of all arguments together.</summary>
+    public static string ArgumentType(BatchMethod method)
         => method.Arguments.Count == 1 ? method.Arguments[0].Type : $"({Join(method, static argument => argument.Type)})";
 
     private static string Join(BatchMethod method, System.Func<BatchArgument, string> write)

@@ -82,7 +82,7 @@ internal static class LoaderEmitter
                 {{new Part<BatchMethod>(method, WriteCacheKey)}}
 
                 /// <inheritdoc/>
-                {{new Part<BatchMethod>(method, BatchEmitter.Write)}}
+                {{(method.IsShared ? new Part<BatchMethod>(method, SharedEmitter.Write) : new Part<BatchMethod>(method, BatchEmitter.Write))}}
                 {{new Part<BatchMethod>(method, WriteKeyOf)}}
             }
             """);
@@ -128,8 +128,10 @@ internal static class LoaderEmitter
                 """);
         }
 
+        // That of shared calls is not the loader's.
+        int maxConcurrentBatches = method.IsShared ? int.MaxValue : method.MaxConcurrentBatches;
         const string Head = "private static readonly global::DataLoader.BatchLoaderDefinition Definition = new";
-        if (method is { MaxBatchSize: int.MaxValue, MaxConcurrentBatches: int.MaxValue, Cache: true, FailsMissingKeys: false, Surplus: null })
+        if (method is { MaxBatchSize: int.MaxValue, Cache: true, FailsMissingKeys: false, Surplus: null } && maxConcurrentBatches == int.MaxValue)
         {
             writer.Lines($"""{Head}("{method.LoaderName}");""");
             return;
@@ -139,7 +141,7 @@ internal static class LoaderEmitter
             {{Head}}("{{method.LoaderName}}")
             {
                 {{Limit("MaxBatchSize", method.MaxBatchSize)}}
-                {{Limit("MaxConcurrentBatches", method.MaxConcurrentBatches)}}
+                {{Limit("MaxConcurrentBatches", maxConcurrentBatches)}}
                 {{(method.Cache ? null : "Cache = false,")}}
                 {{(method.FailsMissingKeys ? "MissingKeys = global::DataLoader.MissingKeys.Fail," : null)}}
                 {{(method.Surplus is null ? null : $"Surplus = global::DataLoader.SurplusKeys.{method.Surplus},")}}
@@ -182,7 +184,7 @@ internal static class LoaderEmitter
             """);
     }
 
-    private static string? Limit(string name, int limit)
+    public static string? Limit(string name, int limit)
         => limit == int.MaxValue ? null : $"{name} = {limit.ToString(CultureInfo.InvariantCulture)},";
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

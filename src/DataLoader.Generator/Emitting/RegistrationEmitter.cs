@@ -42,6 +42,7 @@ internal static class RegistrationEmitter
                     private static void AddLoader<T>({{Injection}}.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
                         where T : class
                         => Add(services, provider => Make(provider, create));
+                    {{new Part<Registration>(registration, WriteAddShared)}}
 
                     // A container follows loaders that need each other for ever, from thread to thread.
                     private static T Make<T>(global::System.IServiceProvider provider, global::System.Func<global::System.IServiceProvider, T> create)
@@ -151,9 +152,36 @@ internal static class RegistrationEmitter
                     {new Part<RegisteredLoader>(loader, WriteArguments)}
                     Get<global::DataLoader.LoaderScope>(provider),
                     {ServiceResolution.Extensions}.GetService<{loader.Type}.Options>(provider)));
+                {new Part<RegisteredLoader>(loader, WriteShared)}
                 {new Part<RegisteredLoader>(loader, WriteInterfaces)}
                 """);
         }
+    }
+
+    private static void WriteAddShared(SourceWriter writer, Registration registration)
+    {
+        foreach (RegisteredLoader loader in registration.Loaders)
+        {
+            if (!loader.IsShared)
+                continue;
+            writer.Lines($$"""
+
+                private static void AddShared<T>({{Injection}}.IServiceCollection services, global::System.Func<global::System.IServiceProvider, T> create)
+                    where T : class
+                    => {{Injection}}.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton(services, create);
+                """);
+            return;
+        }
+    }
+
+    private static void WriteShared(SourceWriter writer, RegisteredLoader loader)
+    {
+        if (!loader.IsShared)
+            return;
+        string scopes = loader.PerBatch ? $"Get<{Injection}.IServiceScopeFactory>(provider), " : "";
+        writer.Lines($"""
+            AddShared(services, static provider => new {loader.Type}.Shared({scopes}{ServiceResolution.Extensions}.GetService<global::DataLoader.SharedBatchesOptions>(provider)));
+            """);
     }
 
     private static void WriteInterfaces(SourceWriter writer, RegisteredLoader loader)
@@ -168,6 +196,14 @@ internal static class RegistrationEmitter
 
     private static void WriteArguments(SourceWriter writer, RegisteredLoader loader)
     {
+        if (loader.IsShared)
+        {
+            if (loader.Partition is { } partition)
+                writer.Lines(ServiceResolution.Write(partition, "provider") + ",");
+            writer.Lines($"Get<{loader.Type}.Shared>(provider),");
+            return;
+        }
+
         if (loader.PerBatch)
         {
             writer.Lines($"Get<{Injection}.IServiceScopeFactory>(provider),");

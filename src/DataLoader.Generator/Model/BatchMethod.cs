@@ -95,6 +95,12 @@ internal sealed record BatchMethod
     /// <summary>What every load gives along with the key.</summary>
     public required EquatableArray<BatchArgument> Arguments { get; init; }
 
+    /// <summary>Whether requests share calls.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>What tells the requests apart that share none; null when all may.</summary>
+    public Service? Partition { get; init; }
+
     public bool IsFamily => Arguments.Count > 0;
 
     /// <summary>What the user has written of the loader; null for nothing.</summary>

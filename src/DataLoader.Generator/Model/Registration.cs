@@ -21,6 +21,12 @@ internal sealed record RegisteredLoader
 
     public required bool PerBatch { get; init; }
 
+    /// <summary>Whether its requests share calls, which a singleton makes.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>What tells the requests apart that share none.</summary>
+    public Service? Partition { get; init; }
+
     /// <summary>Whether the loader is obsolete, and may mention what only obsolete code can.</summary>
     public required bool IsObsolete { get; init; }
 

@@ -40,6 +40,9 @@ internal enum ParameterRole : byte
     /// <summary>What every load gives along with the key.</summary>
     Argument,
 
+    /// <summary>Whose requests may share a call.</summary>
+    Partition,
+
     /// <summary>Nothing that a loader can pass: the method breaks a rule.</summary>
     None,
 }

@@ -38,7 +38,14 @@ internal sealed record AttributeSettings
     /// <summary>What becomes of values that nobody asked for: the member of the enum, or null for the default.</summary>
     public string? Surplus { get; private init; }
 
+    /// <summary>Whether the services of a batch come from a scope of its own. Requests that share a call have no other scope in common.</summary>
     public bool PerBatch { get; private init; }
+
+    /// <summary>Whether requests share calls.</summary>
+    public bool IsShared { get; private init; }
+
+    /// <summary>Whether it is written that services come from the loader's scope.</summary>
+    public bool WantsLoaderScope { get; private init; }
 
     public static AttributeSettings Read(AttributeData attribute)
     {
@@ -69,11 +76,12 @@ internal sealed record AttributeSettings
                 nameof(KeyOf) => settings with { KeyOf = value as string },
                 "Order" => settings with { AnyOrder = value is 1 },
                 nameof(Surplus) => settings with { Surplus = value switch { 1 => "Ignore", 2 => "Fail", _ => null } },
-                "ServiceScope" => settings with { PerBatch = value is 1 },
+                "ServiceScope" => settings with { PerBatch = value is 1, WantsLoaderScope = value is 0 },
+                "Sharing" => settings with { IsShared = value is 1 },
                 _ => settings,
             };
         }
 
-        return settings;
+        return settings.IsShared ? settings with { PerBatch = true } : settings;
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 namespace DataLoader.Generator.Parsing;
 
 /// <summary>
-/// What could be better about a batch method that is valid: warnings and advice, BL0014 to BL0018, BL0024, BL0025, BL0029 and BL0030. They never stop the generator, so only the
+/// What could be better about a batch method that is valid: warnings and advice, BL0014 to BL0018, BL0024, BL0025, BL0029, BL0030 and BL0033. They never stop the generator, so only the
 /// analyzer asks for them.
 /// </summary>
 internal static class BatchMethodAdvice
@@ -56,15 +56,26 @@ internal static class BatchMethodAdvice
                     Add(RuleIds.MutableArgument, ViolationTarget.Parameter, i, null, $"{mutable.ContainingType.Name}.{mutable.Name}");
             }
 
+            if (signature.Roles[i] == ParameterRole.Partition)
+            {
+                if (SharingParser.WhyNotEqual(parameter.Type) is { } reason)
+                    Add(RuleIds.BadPartition, ViolationTarget.Parameter, i, null, reason);
+                else if (hasContainer && IsUnlikelyService(parameter))
+                    Add(RuleIds.UnlikelyService, ViolationTarget.Parameter, i, null, $"{Name(parameter.Type)} {parameter.Name}");
+            }
+
             if (signature.Roles[i] != ParameterRole.Service)
                 continue;
             if (!settings.PerBatch && SharedServices.Find(parameter.Type, signature.Compilation) is { } shared)
                 Add(RuleIds.SharedService, ViolationTarget.Parameter, i, null, shared);
             if (SharedServices.IsDatabase(parameter.Type))
                 database ??= parameter.Type;
-            if (hasContainer && KnownTypes.IsPlainValue(KeyOfParser.Underlying(parameter.Type)) && !parameter.HasExplicitDefaultValue && KeyedService.Read(parameter) is null)
+            if (hasContainer && IsUnlikelyService(parameter))
                 Add(RuleIds.UnlikelyService, ViolationTarget.Parameter, i, null, $"{Name(parameter.Type)} {parameter.Name}");
         }
+
+        if (settings.IsShared && SharingParser.FindMutable(types.ValueType) is { } changeable)
+            Add(RuleIds.MutableSharedValue, ViolationTarget.ReturnType, -1, null, changeable);
 
         if (database is not null && settings.MaxBatchSize == int.MaxValue)
             Add(RuleIds.NoBatchLimit, ViolationTarget.MethodName, -1, null, Name(database));
@@ -121,6 +132,9 @@ internal static class BatchMethodAdvice
     /// <summary>Whether keys called <c>userCodes</c> or <c>codes</c> are those of a <c>Code</c>.</summary>
     private static bool IsNamedAfter(string keys, string member)
         => keys.EndsWith(member + "s", StringComparison.OrdinalIgnoreCase) || keys.EndsWith(member + "es", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsUnlikelyService(IParameterSymbol parameter)
+        => KnownTypes.IsPlainValue(KeyOfParser.Underlying(parameter.Type)) && !parameter.HasExplicitDefaultValue && KeyedService.Read(parameter) is null;
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -197,7 +197,7 @@ internal static class BatchMethodParser
         for (int i = 0; i < signature.Roles.Count; i++)
         {
             ITypeSymbol type = signature.Method.Parameters[i].Type;
-            if (signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument && ParametersParser.PendingLoader(type) is null)
+            if (signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument or ParameterRole.Partition && ParametersParser.PendingLoader(type) is null)
                 use = TypeUses.Worst(use, TypeUses.Of(type));
         }
 

@@ -33,6 +33,8 @@ internal static class KnownTypes
 
     public static bool IsBatchLoaderAttribute(ITypeSymbol type) => Is(type, "BatchLoaderAttribute", 0, "DataLoader");
 
+    public static bool IsPartition(ITypeSymbol type) => Is(type, "PartitionAttribute", 0, "DataLoader");
+
     public static bool IsBatchArgument(ITypeSymbol type) => Is(type, "BatchArgumentAttribute", 0, "DataLoader");
 
     public static bool IsFamily(ITypeSymbol type) => Is(type, "BatchLoaderFamily", 3, "DataLoader") || Is(type, "BatchLoaderFamily", 4, "DataLoader");

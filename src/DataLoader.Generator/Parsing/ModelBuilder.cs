@@ -62,6 +62,8 @@ internal static class ModelBuilder
             Roles = signature.Roles,
             Services = services,
             Arguments = arguments,
+            IsShared = settings.IsShared,
+            Partition = settings.IsShared ? Partition(signature, cancellationToken) : null,
             Part = signature.OwnPart is { } part ? OwnParts.Read(part, signature.Compilation) : null,
         };
     }
@@ -73,7 +75,8 @@ internal static class ModelBuilder
         var roles = new ParameterRole[signature.Roles.Count];
         for (int i = 0; i < roles.Length; i++)
         {
-            bool isLeftOut = signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument && !StandIn.CanTake(signature.Method.Parameters[i], compilation);
+            bool isLeftOut = (signature.Roles[i] == ParameterRole.Partition && ParametersParser.PendingLoader(signature.Method.Parameters[i].Type) is not null)
+                || signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument or ParameterRole.Partition && !StandIn.CanTake(signature.Method.Parameters[i], compilation);
             roles[i] = isLeftOut ? ParameterRole.None : signature.Roles[i];
         }
 
@@ -110,30 +113,44 @@ internal static class ModelBuilder
         ServiceNames? names = null;
         for (int i = 0; i < signature.Roles.Count; i++)
         {
-            if (signature.Roles[i] != ParameterRole.Service)
-                continue;
-            IParameterSymbol parameter = signature.Method.Parameters[i];
-            names ??= new(signature.Method.Parameters);
-            string? pending = ParametersParser.PendingLoader(parameter.Type);
-            string? @default = Constants.Default(parameter);
-            bool isNull = @default == "null" && !parameter.Type.IsValueType;
-            (services ??= []).Add(new()
-            {
-                Parameter = names.Parameter(parameter.Name),
-                Field = names.Field(parameter.Name),
-                Local = names.Local(parameter.Name),
-                Type = pending is null ? TypeNames.Of(isNull ? parameter.Type.WithNullableAnnotation(NullableAnnotation.Annotated) : parameter.Type) : "",
-                ContainerType = pending is null ? TypeNames.NotNull(parameter.Type) : "",
-                Key = KeyedService.Read(parameter)?.Key,
-                Default = @default,
-                IsValueType = pending is null && parameter.Type.IsValueType,
-                NeedsBang = isNull && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated,
-                PendingLoader = pending,
-                LookedForIn = pending is null ? default : LoaderLookup.Of(parameter, signature.Compilation, cancellationToken),
-            });
+            if (signature.Roles[i] == ParameterRole.Service)
+                (services ??= []).Add(Service(signature, i, names ??= new(signature.Method.Parameters), cancellationToken));
         }
 
         return new(services?.ToArray());
+    }
+
+    private static Service? Partition(BatchSignature signature, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < signature.Roles.Count; i++)
+        {
+            if (signature.Roles[i] == ParameterRole.Partition)
+                return Service(signature, i, ServiceNames.BesideShared(signature.Method.Parameters), cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static Service Service(BatchSignature signature, int index, ServiceNames names, CancellationToken cancellationToken)
+    {
+        IParameterSymbol parameter = signature.Method.Parameters[index];
+        string? pending = ParametersParser.PendingLoader(parameter.Type);
+        string? @default = Constants.Default(parameter);
+        bool isNull = @default == "null" && !parameter.Type.IsValueType;
+        return new()
+        {
+            Parameter = names.Parameter(parameter.Name),
+            Field = names.Field(parameter.Name),
+            Local = names.Local(parameter.Name),
+            Type = pending is null ? TypeNames.Of(isNull ? parameter.Type.WithNullableAnnotation(NullableAnnotation.Annotated) : parameter.Type) : "",
+            ContainerType = pending is null ? TypeNames.NotNull(parameter.Type) : "",
+            Key = KeyedService.Read(parameter)?.Key,
+            Default = @default,
+            IsValueType = pending is null && parameter.Type.IsValueType,
+            NeedsBang = isNull && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated,
+            PendingLoader = pending,
+            LookedForIn = pending is null ? default : LoaderLookup.Of(parameter, signature.Compilation, cancellationToken),
+        };
     }
 
     private static string KeyOf(ISymbol member, ITypeSymbol value)

@@ -23,6 +23,8 @@ internal static class ParametersParser
             if (isArgument)
                 ArgumentsParser.Check(signature, i);
             ParameterRole role = i == 0 ? ParameterRole.Keys : isArgument ? ParameterRole.Argument : RoleOf(signature, parameters[i]);
+            if (SharingParser.IsPartition(parameters[i]) && SharingParser.CheckPartition(signature, i, role))
+                role = ParameterRole.Partition;
             roles[i] = role;
             switch (role)
             {
@@ -40,6 +42,7 @@ internal static class ParametersParser
         }
 
         signature.Roles = new(roles);
+        SharingParser.Check(signature);
         if (signature.Settings.PerBatch && hasService && compilation.GetTypeByMetadataName(ServiceScopeFactory) is null)
         {
             signature.Report(

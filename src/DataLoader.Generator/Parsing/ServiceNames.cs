@@ -7,9 +7,20 @@ namespace DataLoader.Generator.Parsing;
 /// <summary>Gives the services of a loader names that meet neither each other nor what the generated part needs for itself.</summary>
 internal sealed class ServiceNames(ImmutableArray<IParameterSymbol> given)
 {
+    private const string SharedParameter = "shared";
+
     private readonly HashSet<string> _parameters = ["scope", "options", "Definition"];
     private readonly HashSet<string> _fields = [];
     private readonly HashSet<string> _locals = [];
+
+    /// <summary>Names that do not meet those of the shared batches either.</summary>
+    public static ServiceNames BesideShared(ImmutableArray<IParameterSymbol> given)
+    {
+        var names = new ServiceNames(given);
+        names._parameters.Add(SharedParameter);
+        names._fields.Add("_" + SharedParameter);
+        return names;
+    }
 
     public string Parameter(string name) => Take(name, _parameters);
 

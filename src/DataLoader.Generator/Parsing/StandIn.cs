@@ -48,7 +48,7 @@ internal static class StandIn
         for (int i = 0; i < signature.Roles.Count; i++)
         {
             ITypeSymbol type = signature.Method.Parameters[i].Type;
-            if (signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument && TypeUses.Of(type) <= TypeUse.Internal)
+            if (signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument or ParameterRole.Partition && TypeUses.Of(type) <= TypeUse.Internal)
                 use = TypeUses.Worst(use, TypeUses.Of(type));
         }
 

@@ -21,7 +21,7 @@ internal static class UseWarnings
         AddType(types.ValueType, ref ids);
         for (int i = 0; i < signature.Roles.Count; i++)
         {
-            if (signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument)
+            if (signature.Roles[i] is ParameterRole.Service or ParameterRole.Argument or ParameterRole.Partition)
                 AddType(signature.Method.Parameters[i].Type, ref ids);
         }
 

@@ -39,6 +39,8 @@ internal static class Registrations
                 Interface = IsOnly(method.InterfaceIdentity) ? Interface(method) : null,
                 OwnInterfaces = new(Array.ConvertAll(Array.FindAll([.. OwnInterfaces(method)], own => IsOnly(own.Identity)), static own => own.Type)),
                 PerBatch = method.PerBatch,
+                IsShared = method.IsShared,
+                Partition = method.Partition,
                 IsObsolete = method.Obsolete is not null || method.Part is { IsObsolete: true },
                 UseWarnings = method.UseWarnings,
                 Services = method.Services,

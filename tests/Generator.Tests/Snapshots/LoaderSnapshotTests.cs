@@ -72,6 +72,24 @@ public class LoaderSnapshotTests
         """);
 
     [Fact]
+    public void Requests_share_calls() => Verify("""
+        public sealed record User(int Id, string Name);
+        public sealed record TenantId(int Value);
+        public sealed class ShopDb;
+
+        public static class Queries
+        {
+            [BatchLoader(Sharing = BatchSharing.Process, MaxBatchSize = 500, MaxConcurrentBatches = 2, KeyOf = nameof(User.Id), Order = ResultOrder.Any)]
+            public static Task<IReadOnlyList<User>> BatchUserById(IReadOnlyList<int> ids, [Partition] TenantId tenant, ShopDb db, CancellationToken token)
+                => throw new NotImplementedException();
+
+            [BatchLoader(Sharing = BatchSharing.Process)]
+            public static Task<Dictionary<int, string>> BatchName(IReadOnlyList<int> ids, [BatchArgument] string? culture, [Partition] TenantId tenant)
+                => throw new NotImplementedException();
+        }
+        """);
+
+    [Fact]
     public void Argument_with_lookup() => Verify("""
         public sealed record Review(int Product, int Stars);
         public sealed record ReviewFilter(int Stars, int First);

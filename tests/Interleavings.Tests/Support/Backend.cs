@@ -89,7 +89,8 @@ internal sealed class Backend(Run run)
             Assert.True(task.IsCompletedSuccessfully || task.IsCanceled || expected(task.Exception!.InnerException!), task.Exception?.ToString());
     }
 
-    private Task Answer(Batch<int, int> batch)
+    /// <summary>The batch method.</summary>
+    public Task Answer(Batch<int, int> batch)
     {
         // The token first: it has steps, and two batches must not get one number.
         CancellationToken token = batch.CancellationToken;

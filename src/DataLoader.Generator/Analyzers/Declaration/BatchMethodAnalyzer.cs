@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DataLoader.Generator.Analyzers.Declaration;
 
-/// <summary>BL0001 to BL0030 and BL0045: says what the parser says about the declaration of a batch method.</summary>
+/// <summary>BL0001 to BL0034 and BL0045: says what the parser says about the declaration of a batch method.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BatchMethodAnalyzer : DiagnosticAnalyzer
 {
