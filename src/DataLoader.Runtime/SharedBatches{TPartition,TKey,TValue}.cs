@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DataLoader.Batches;
 using DataLoader.Sharing;
+using DataLoader.Threading;
 
 namespace DataLoader;
 
@@ -30,6 +31,8 @@ public abstract class SharedBatches<TPartition, TKey, TValue> : IDisposable
     private readonly string _name;
     private readonly LaneLimits _limits;
     private int _laneCount;
+
+    [ReadOutsideGate]
     private volatile bool _isDisposed;
 
     /// <summary>Makes the batches of a loader.</summary>
