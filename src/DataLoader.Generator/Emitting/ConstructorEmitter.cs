@@ -36,7 +36,19 @@ internal static class ConstructorEmitter
                 : base(Definition, scope, options{{(method.KeyComparer is { } comparer ? ", " + comparer : null)}})
             {
                 {{new Part<Dependency[]>(dependencies, WriteAssignments)}}
+                {{new Part<BatchMethod>(method, WriteGuard)}}
             }
+            """);
+    }
+
+    /// <summary>The entries of a value cache do not tell partitions apart.</summary>
+    private static void WriteGuard(SourceWriter writer, BatchMethod method)
+    {
+        if (method.Partition is null)
+            return;
+        writer.Lines($"""
+            if (options?.ValueCache is not null)
+                throw new global::System.ArgumentException("{method.LoaderName}: a loader with a [Partition] takes no ValueCache, whose entries do not tell partitions apart.", nameof(options));
             """);
     }
 

@@ -140,6 +140,35 @@ public class SharingTests
         TestOf("string", "loader.LoadAsync(id, tenant)", "await load", 0));
 
     [Fact]
+    public Task A_value_cache_that_does_not_tell_partitions_apart_is_refused() => GeneratorRun.Run("""
+        public sealed record Tenant(string Name);
+
+        public static class Queries
+        {
+            [BatchLoader(Sharing = BatchSharing.Process)]
+            public static Task<Dictionary<int, string>> BatchItem(IReadOnlyList<int> ids, [Partition] Tenant tenant) => throw new NotImplementedException();
+        }
+
+        public static class Test
+        {
+            private sealed class Store : IValueCache<int, string>
+            {
+                public ValueTask<IReadOnlyList<CacheEntry<string>>> GetManyAsync(IReadOnlyList<int> keys, CancellationToken token) => throw new NotImplementedException();
+                public ValueTask SetManyAsync(IReadOnlyList<CacheFill<int, string>> fills, CancellationToken token) => throw new NotImplementedException();
+                public ValueTask RemoveManyAsync(IReadOnlyList<int> keys, CancellationToken token) => throw new NotImplementedException();
+            }
+
+            public static Task Run()
+            {
+                var options = new ItemLoader.Options { ValueCache = new ValueCache<int, string>(new Store()) };
+                try { _ = new ItemLoader(new Tenant("a"), new ItemLoader.Shared(), null, options); }
+                catch (ArgumentException error) when (error.Message.Contains("[Partition]")) { return Task.CompletedTask; }
+                throw new Exception("taken");
+            }
+        }
+        """);
+
+    [Fact]
     public Task Without_a_partition_all_requests_share() => GeneratorRun.Run("""
         public static class Queries
         {

@@ -31,6 +31,8 @@ public sealed partial class NameLoader : global::DataLoader.BatchLoaderFamily<in
     {
         this._tenant = tenant;
         this._shared = shared;
+        if (options?.ValueCache is not null)
+            throw new global::System.ArgumentException("NameLoader: a loader with a [Partition] takes no ValueCache, whose entries do not tell partitions apart.", nameof(options));
     }
 
     /// <summary>Settings of this loader that override the attribute's. <c>AddBatchLoaders</c> takes them from the container, if it has them.</summary>
@@ -93,6 +95,8 @@ public sealed partial class UserByIdLoader : global::DataLoader.BatchLoader<int,
     {
         this._tenant = tenant;
         this._shared = shared;
+        if (options?.ValueCache is not null)
+            throw new global::System.ArgumentException("UserByIdLoader: a loader with a [Partition] takes no ValueCache, whose entries do not tell partitions apart.", nameof(options));
     }
 
     /// <summary>Settings of this loader that override the attribute's. <c>AddBatchLoaders</c> takes them from the container, if it has them.</summary>
