@@ -83,7 +83,7 @@ public sealed class ValueCache<TKey, TValue>
 
         // On the pool, in a clean context: neither the callers nor their ambient state have to do with it.
         var stored = new TaskCompletionSource();
-        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = StoreAsync(fills, stored), null);
+        ThreadPool.UnsafeQueueUserWorkItem(static it => _ = it.Cache.StoreAsync(it.Fills, it.Stored), (Cache: this, Fills: fills, Stored: stored), preferLocal: false);
         return _options.WaitForFills ? stored.Task : Task.CompletedTask;
     }
 

@@ -26,6 +26,12 @@ internal static class Interlocked
         return Real.CompareExchange(ref location, value, comparand);
     }
 
+    public static long CompareExchange(ref long location, long value, long comparand, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
+    {
+        Run.Step("compare", member, line);
+        return Real.CompareExchange(ref location, value, comparand);
+    }
+
     public static T CompareExchange<T>(ref T location, T value, T comparand, [CallerMemberName] string member = "", [CallerLineNumber] int line = 0)
         where T : class?
     {
