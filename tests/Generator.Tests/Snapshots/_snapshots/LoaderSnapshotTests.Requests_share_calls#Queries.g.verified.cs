@@ -153,6 +153,9 @@ public sealed partial class UserByIdLoader : global::DataLoader.BatchLoader<int,
         }
     }
 
+    /// <inheritdoc/>
+    protected override global::DataLoader.IKeyOf<int, global::User>? KeyProof => default(KeyOf);
+
     private readonly struct KeyOf : global::DataLoader.IKeyOf<int, global::User>
     {
         public int Of(global::User value) => value.Id;
