@@ -24,6 +24,25 @@ public class ShopTests(Shops shops)
     }
 
     [Fact]
+    public async Task Two_pages_of_one_field_are_two_batches()
+    {
+        Answer answer = await shops.Default.AskAsync(
+            "{ customers(first: 3) { two: friends(first: 2) { id } four: friends(first: 4) { id } again: friends(first: 2) { id } } }");
+
+        foreach (JsonElement customer in answer.Whole.GetProperty("customers").EnumerateArray())
+        {
+            int[] two = Ids(customer.GetProperty("two"));
+            Assert.Equal(2, two.Length);
+            Assert.Equal(two, Ids(customer.GetProperty("again")));
+            Assert.Equal(two, Ids(customer.GetProperty("four"))[..2]);
+            Assert.Equal(4, Ids(customer.GetProperty("four")).Length);
+        }
+
+        Assert.Equal(3, answer.Statements);
+        static int[] Ids(JsonElement customers) => [.. customers.EnumerateArray().Select(it => it.GetProperty("id").GetInt32())];
+    }
+
+    [Fact]
     public async Task A_product_that_does_not_exist_is_an_error_of_its_field_alone()
     {
         Answer answer = await shops.Default.AskAsync("{ there: product(id: 1) { id } missing: product(id: 9999) { id } }");

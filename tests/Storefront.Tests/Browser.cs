@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 
@@ -34,7 +35,8 @@ public sealed class Browser : IAsyncLifetime
             return;
 
         _app = new StorefrontApp("sqlite", $"Data Source={Path.Combine(_folder.FullName, "store.db")}", listens: true);
-        _app.UseKestrel(0);
+        // Told by the server's options: a port that the factory sets meets a server that may have started already.
+        _app.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         _app.StartServer();
         Address = _app.ClientOptions.BaseAddress;
         _playwright = await Playwright.CreateAsync();

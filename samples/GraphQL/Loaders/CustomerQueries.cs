@@ -12,12 +12,17 @@ public static class CustomerQueries
     public static async Task<IReadOnlyList<Customer?>> BatchCustomerById(IReadOnlyList<int> ids, ShopDb db, CancellationToken cancellationToken)
         => await db.Customers.Where(customer => ids.Contains(customer.Id)).ToListAsync(cancellationToken);
 
-    /// <summary>Loads the friends of customers, as rows.</summary>
+    /// <summary>Loads the first friends of customers. Fields that ask for as many share a batch; each one that asks for another number has its own.</summary>
     [BatchLoader(ServiceScope = BatchServiceScope.PerBatch)]
-    public static async Task<ILookup<int, Customer>> BatchFriendsByCustomer(IReadOnlyList<int> ids, ShopDb db, CancellationToken cancellationToken)
+    public static async Task<ILookup<int, Customer>> BatchFriendsByCustomer(
+        IReadOnlyList<int> ids, [BatchArgument] int first, ShopDb db, CancellationToken cancellationToken)
     {
-        var friends = await db.Friendships
-            .Where(friendship => ids.Contains(friendship.CustomerId))
+        var friends = await db.Customers
+            .Where(customer => ids.Contains(customer.Id))
+            .SelectMany(customer => db.Friendships
+                .Where(friendship => friendship.CustomerId == customer.Id && ids.Contains(friendship.CustomerId))
+                .OrderBy(friendship => friendship.FriendId)
+                .Take(first))
             .Join(db.Customers, friendship => friendship.FriendId, customer => customer.Id, (friendship, customer) => new { friendship.CustomerId, Friend = customer })
             .OrderBy(it => it.Friend.Id)
             .ToListAsync(cancellationToken);

@@ -24,7 +24,7 @@ public sealed class CustomerType : ObjectGraphType<Customer>
             .Argument<int>("first", false, argument => argument.DefaultValue = 100)
             .Resolve()
             .WithService<FriendsByCustomerLoader>()
-            .ResolveAsync(async (context, friends) => (await friends.LoadAsync(context.Source.Id)).Take(context.GetArgument<int>("first")));
+            .ResolveAsync(async (context, friends) => await friends.LoadAsync(context.Source.Id, context.GetArgument<int>("first")));
 
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<OrderType>>>, IEnumerable<Order>>("orders")
             .Resolve()

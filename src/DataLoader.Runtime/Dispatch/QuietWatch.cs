@@ -20,6 +20,10 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private const int MaxWait = 50;
     private const int MaxWaitForMany = 1;
 
+    // Time alone says nothing where a busy machine puts threads aside: it has put aside those that the watch waits for too. So many looks must have seen no
+    // new key as well; most of them give the processor away.
+    private const int MinLooks = 100;
+
     // How often a watch lets other items of the pool run first that may be what has completed already.
     private const int MaxHops = 4;
 
@@ -40,6 +44,7 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private long _startedAt;
     private long _lastKeyAt;
     private long _endedWhenAllHaveEnded;
+    private int _looksSinceKey;
     private int _steps;
     private int _hops;
 
@@ -122,6 +127,7 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
                 _startedAt = now;
             _versionBefore = version;
             _lastKeyAt = now;
+            _looksSinceKey = 0;
             _endedWhenAllHaveEnded = ended + queued + running;
         }
 
@@ -130,7 +136,8 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
             return true;
         if (ended >= _endedWhenAllHaveEnded && running + queued > 0 && OriginRests)
             return true;
-        return now - _startedAt > MaxWait || now - _lastKeyAt > (queued > 0 || _isAnExecutors || (isOne && _wasAlone) ? MaxWait : MaxWaitForMany);
+        return now - _startedAt > MaxWait
+            || (++_looksSinceKey >= MinLooks && now - _lastKeyAt > (queued > 0 || _isAnExecutors || (isOne && _wasAlone) ? MaxWait : MaxWaitForMany));
     }
 
     private bool OriginHasEnded(int running)

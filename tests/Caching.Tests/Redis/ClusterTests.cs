@@ -48,5 +48,14 @@ public class ClusterTests
         string said = await create.StandardOutput.ReadToEndAsync();
         await create.WaitForExitAsync();
         Assert.True(create.ExitCode == 0 && said.Contains("[OK] All 16384 slots covered.", StringComparison.Ordinal), said);
+
+        // Each of them has heard of the others, and answers.
+        foreach (RedisServer node in nodes)
+        {
+            await using ConnectionMultiplexer connection = await node.ConnectAsync();
+            IServer server = connection.GetServer("127.0.0.1", node.Port);
+            while (!(await server.ExecuteAsync("CLUSTER", "INFO")).ToString().Contains("cluster_state:ok", StringComparison.Ordinal))
+                await Task.Delay(20);
+        }
     }
 }

@@ -57,9 +57,14 @@ public class SharingTests
                 await using AsyncServiceScope request = root.CreateAsyncScope();
                 request.ServiceProvider.GetRequiredService<Current>().Tenant = new Tenant(tenant);
                 var loader = request.ServiceProvider.GetRequiredService<ItemLoader>();
-                Task<VALUE> load;
-                using (request.ServiceProvider.GetRequiredService<LoaderScope>().OpenFrame()) load = LOAD;
+                Task<VALUE> load = InFrame();
                 return ITEM;
+
+                Task<VALUE> InFrame()
+                {
+                    using (request.ServiceProvider.GetRequiredService<LoaderScope>().OpenFrame())
+                        return LOAD;
+                }
             }
 
             private sealed class Current { public Tenant? Tenant; }

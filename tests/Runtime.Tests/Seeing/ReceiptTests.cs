@@ -134,7 +134,12 @@ public class ReceiptTests
         BatchLoader<int, int> failing = watching.Loader("Failing", static (_, _) => throw new FormatException(Secret));
         var half = BatchLoader.CreateSettled<int, int?>(
             static (keys, _) => Task.FromResult<IReadOnlyList<LoadResult<int?>>>([.. keys.Select(Answer)]), new() { Name = "Half" }, watching.Scope);
-        BatchLoader<int, int> left = watching.Loader("Left", (_, token) => never.Task.WaitAsync(token));
+        var started = new TaskCompletionSource();
+        BatchLoader<int, int> left = watching.Loader("Left", (_, token) =>
+        {
+            started.SetResult();
+            return never.Task.WaitAsync(token);
+        });
 
         await failing.LoadManySettledAsync([1, 2]).WithTimeout();
         await half.LoadManySettledAsync([1, 2, 3]).WithTimeout();
@@ -142,6 +147,7 @@ public class ReceiptTests
         Task<int> abandoned;
         using (watching.Scope.OpenFrame())
             abandoned = left.LoadAsync(1, source.Token);
+        await started.Task.WithTimeout();
         source.Cancel();
         await abandoned.IsCancelled();
         await ended.Task.WithTimeout();

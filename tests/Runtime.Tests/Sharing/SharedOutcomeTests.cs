@@ -139,6 +139,7 @@ public class SharedOutcomeTests
             },
             Shared.OneCall());
         var ofRequests = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        using var asked = new CountdownEvent(3);
         Task[] requests = [.. Enumerable.Range(0, 3).Select(key => Task.Run(() => Request(key)))];
 
         async Task Request(int key)
@@ -150,19 +151,14 @@ public class SharedOutcomeTests
             SynchronizationContext.SetSynchronizationContext(new());
             Task load = shared.Request("a").Load(key);
             SynchronizationContext.SetSynchronizationContext(null);
+            asked.Signal();
             Assert.Equal($"user {key}", Ambient.Value);
             Assert.Same(activity, Activity.Current);
             await load.ConfigureAwait(false);
             Assert.Equal($"user {key}", Ambient.Value);
         }
 
-        Assert.True(SpinWait.SpinUntil(
-            () =>
-            {
-                lock (seen)
-                    return seen.Count == 1;
-            },
-            TimeSpan.FromSeconds(30)));
+        Assert.True(asked.Wait(TimeSpan.FromSeconds(30)));
         gate.SetResult();
         await Task.WhenAll(requests).WithTimeout();
         Assert.Equal(2, seen.Count);
