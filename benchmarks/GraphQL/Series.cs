@@ -33,6 +33,6 @@ internal sealed class Series(int ideal)
         int count = _statements.Count;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_statements.Count(it => it > ideal) * 1000 / count} | {_statements[0]}/{_statements[count / 2]}/{_statements[^1]} | {_times[count / 2]:0.0}/{_times[count * 99 / 100]:0.0} | {_cpu.TotalMilliseconds / count:0.0} | {_bytes / 1024 / count:N0}");
+            $"{_statements.Count(it => it > ideal) * 1000 / count} | {_statements[0]}/{_statements[count / 2]}/{_statements[^1]} | {_times[count / 2]:0.0}/{_times[count * 99 / 100]:0.0} | {1000 * count / _times.Sum():0} | {_cpu.TotalMilliseconds / count:0.0} | {_bytes / 1024 / count:N0}");
     }
 }

@@ -23,15 +23,20 @@ internal sealed class Server : IAsyncDisposable
 
     private const string Package = "DataLoader.GraphQL";
 
+    /// <summary>Neither an executor nor loaders: one EF query for this one shape.</summary>
+    public const string ByHand = "EF projection, no GraphQL";
+
     private const string Query = "{ customers(first: 10) { id orders { id lines { number product { id supplier { id } reviews { id author { id } } } } } } }";
 
     private readonly ServiceProvider _services;
+    private readonly bool _isByHand;
 
-    public Server(string database, string strategy, string loaders)
+    public Server(Store store, string strategy, string loaders)
     {
+        _isByHand = loaders == ByHand;
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("ConnectionStrings:sqlite", $"Data Source={database}")])
+            .AddInMemoryCollection([new("Database", store.Kind), new($"ConnectionStrings:{store.Kind}", store.Connection)])
             .Build());
         services.AddShopData();
         services.AddGraphQL(graphql =>
@@ -71,6 +76,13 @@ internal sealed class Server : IAsyncDisposable
     {
         await using AsyncServiceScope scope = _services.CreateAsyncScope();
         StatementCounter.Count count = _services.GetRequiredService<StatementCounter>().Start();
+        if (_isByHand)
+        {
+            await using ShopDb db = await _services.GetRequiredService<IDbContextFactory<ShopDb>>().CreateDbContextAsync();
+            await Projection.AskAsync(db);
+            return count.Value;
+        }
+
         ExecutionResult result = await _services.GetRequiredService<IDocumentExecuter<ShopSchema>>()
             .ExecuteAsync(new ExecutionOptions { Query = Query, RequestServices = scope.ServiceProvider });
         if (result.Errors is { Count: > 0 } errors)
