@@ -89,9 +89,10 @@ static class JoinedUp
     public static async Task<string[]> IncludeAsync(ShopDb db)
     {
         List<Order> orders = await db.Orders.Include(order => order.Customer).OrderBy(order => order.Id).ToListAsync();
-        return [.. orders.Select(order => $"{order.Id}: {order.Customer!.Name}")];
+        return [.. orders.Select(order => $"{order.Id}: {order.Customer!.Name}")]; // Include has filled it.
     }
 
+    // Becomes a join: no Customer is null there.
     public static async Task<string[]> ProjectionAsync(ShopDb db)
         => await db.Orders.OrderBy(order => order.Id).Select(order => order.Id + ": " + order.Customer!.Name).ToArrayAsync();
 }

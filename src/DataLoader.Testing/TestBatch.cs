@@ -191,6 +191,8 @@ public sealed class TestBatch
             Call(method);
         else
             ExecutionContext.Run(_context, _ => Call(method), null);
+
+        // Call has set it.
         _running!.ContinueWith(
             _ =>
             {

@@ -144,6 +144,8 @@ internal sealed class Conductor
         while (true)
         {
             RunToRest();
+
+            // It has run what was posted above.
             if (running!.IsCompleted)
                 break;
             if (_pump.Failure is { } failure)

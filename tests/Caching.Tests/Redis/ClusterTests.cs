@@ -49,7 +49,7 @@ public class ClusterTests
         await create.WaitForExitAsync();
         Assert.True(create.ExitCode == 0 && said.Contains("[OK] All 16384 slots covered.", StringComparison.Ordinal), said);
 
-        // Each of them has heard of the others, and answers.
+        // Until each of them has heard of the others, and answers. A server of another process can only be asked again.
         foreach (RedisServer node in nodes)
         {
             await using ConnectionMultiplexer connection = await node.ConnectAsync();
