@@ -14,6 +14,7 @@ Dictionary<string, Action<Report>> parts = new()
     {
         report.Table("cached hit, ns per load, 1,000 keys");
         Hits.Run(report, "int", Keys.Int, 1.2);
+        Hits.Run(report, "long", static i => (long)i, 1.2);
         Hits.Run(report, "Guid", Keys.Guid, 1.2);
         Hits.Run(report, "string", Keys.String, 1.5);
     },
@@ -22,6 +23,7 @@ Dictionary<string, Action<Report>> parts = new()
     ["nested"] = Nested.Run,
     ["observed"] = Observed.Run,
     ["family"] = Families.Run,
+    ["attack"] = Attacks.Run,
 };
 
 string? csv = null;

@@ -33,6 +33,10 @@ internal static class Sampling
     public static Sample[] Take(int keysPerOp, params (string Name, Action Op)[] contenders)
         => Take(keysPerOp, Math.Max(1, KeysPerSample / keysPerOp), Rounds, wall: false, contenders);
 
+    /// <summary>For work that stays on this thread and takes so long that few samples must do.</summary>
+    public static Sample[] TakeSlow(int keysPerOp, int opsPerSample, int rounds, params (string Name, Action Op)[] contenders)
+        => Take(keysPerOp, opsPerSample, rounds, wall: false, contenders);
+
     /// <summary>For work that hops between threads. The bytes are those of this thread alone and mean nothing here.</summary>
     public static Sample[] TakeWall(int keysPerOp, int opsPerSample, int rounds, params (string Name, Action Op)[] contenders)
         => Take(keysPerOp, opsPerSample, rounds, wall: true, contenders);

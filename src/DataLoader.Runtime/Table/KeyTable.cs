@@ -77,6 +77,14 @@ internal struct KeyTable<TId, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DefaultHashOf(TId id)
     {
+        // These cases are decided when the code is compiled for a key type: no box is made.
+        if (typeof(TId) == typeof(long))
+            return WideHash.Of((ulong)(long)(object)id);
+        if (typeof(TId) == typeof(ulong))
+            return WideHash.Of((ulong)(object)id);
+        if (typeof(TId) == typeof(Guid))
+            return WideHash.Of(in Unsafe.As<TId, Guid>(ref id));
+
         // Keys wider than 8 bytes: GetHashCode is called on the key itself. A copy for a comparer would be one load of 16 bytes right after two
         // stores of 8, which stalls the processor.
         if (typeof(TId).IsValueType && Unsafe.SizeOf<TId>() > sizeof(long))

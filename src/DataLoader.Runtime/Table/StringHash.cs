@@ -53,8 +53,9 @@ internal static class StringHash
         return (int)(hash ^ (hash >> 32));
     }
 
+    /// <summary>Both halves of a product, exclusive-or.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Fold(ulong one, ulong other)
+    public static ulong Fold(ulong one, ulong other)
     {
         ulong high = Math.BigMul(one, other, out ulong low);
         return high ^ low;

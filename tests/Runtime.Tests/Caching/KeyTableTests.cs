@@ -22,6 +22,33 @@ public class KeyTableTests
     }
 
     [Fact]
+    public void U23_Longs_that_all_have_one_hash_elsewhere_are_scattered()
+    {
+        long[] keys = [.. Enumerable.Range(0, 10_000).Select(static i => ((long)i << 32) | (uint)i)];
+        Assert.Single(keys.Select(static it => it.GetHashCode()).Distinct());
+
+        // No sum of the halves helps either: here both of them are multiples of a power of two.
+        long[] grid = [.. Enumerable.Range(0, 10_000).Select(static i => ((long)(i % 100) << 57) | ((long)(i / 100) << 25))];
+
+        Assert.InRange(LongestChain(Filled(keys)), 1, 1_000);
+        Assert.InRange(LongestChain(Filled(grid)), 1, 1_000);
+        Assert.InRange(LongestChain(Filled(keys.Select(static it => (ulong)it))), 1, 1_000);
+    }
+
+    [Fact]
+    public void U23_Guids_that_all_have_one_hash_elsewhere_are_scattered()
+    {
+        Guid[] keys = [.. Enumerable.Range(0, 10_000).Select(static i => new Guid(i, 0, 0, [0, 0, 0, 0, .. BitConverter.GetBytes(i)]))];
+        Assert.Single(keys.Select(static it => it.GetHashCode()).Distinct());
+
+        Assert.InRange(LongestChain(Filled(keys)), 1, 1_000);
+    }
+
+    [Fact]
+    public void U23_Neighbouring_longs_are_spread_evenly()
+        => Assert.InRange(LongestChain(Filled(Enumerable.Range(1_000_000, 10_000).Select(static it => (long)it))), 1, 4);
+
+    [Fact]
     public void U23_Neighbouring_keys_are_spread_evenly()
         => Assert.InRange(LongestChain(Filled(Enumerable.Range(1_000_000, 10_000))), 1, 4);
 
@@ -83,29 +110,32 @@ public class KeyTableTests
         Assert.InRange(hint.Next(), 10_000, 10_002);
     }
 
-    private static KeyTable<int, int> Filled(IEnumerable<int> keys)
+    private static KeyTable<TKey, int> Filled<TKey>(IEnumerable<TKey> keys)
+        where TKey : notnull
     {
-        var table = new KeyTable<int, int>(comparer: null);
-        foreach (int key in keys)
-            Append(ref table, key, key);
+        var table = new KeyTable<TKey, int>(comparer: null);
+        foreach (TKey key in keys)
+            Append(ref table, key, table.HashOf(key));
         return table;
     }
 
-    private static void Append(ref KeyTable<int, int> table, int key, int hash)
+    private static void Append<TKey>(ref KeyTable<TKey, int> table, TKey key, int hash)
+        where TKey : notnull
     {
         if (table.IsFull)
             table.Grow(0);
         table.Append(key, hash, AsyncTaskMethodBuilder<int>.Create());
     }
 
-    private static int LongestChain(KeyTable<int, int> table)
+    private static int LongestChain<TKey>(KeyTable<TKey, int> table)
+        where TKey : notnull
     {
-        Entry<int, int>[] entries = table.Entries;
+        Entry<TKey, int>[] entries = table.Entries;
         int longest = 0;
         for (int i = 0; i < table.PendingCount; i++)
         {
             int length = 0;
-            for (int at = Entry<int, int>.FirstOf(entries, entries[i].Hash); at >= 0; at = Entry<int, int>.After(entries[at].Link))
+            for (int at = Entry<TKey, int>.FirstOf(entries, entries[i].Hash); at >= 0; at = Entry<TKey, int>.After(entries[at].Link))
                 length++;
             longest = Math.Max(longest, length);
         }
