@@ -37,8 +37,8 @@ internal sealed partial class LoaderTimeline(
         if (logger.IsEnabled(LogLevel.Debug))
         {
             LogRequest(
-                logger, name, receipt.Loaders.Sum(static it => it.Loads), receipt.Loaders.Sum(static it => it.Hits + it.Shared),
-                receipt.Loaders.Sum(static it => it.Batches), receipt.Loaders.Sum(static it => it.FailedKeys), receipt.Duration.TotalMilliseconds);
+                logger, name, receipt.Loaders.Sum(static it => it.Batches), receipt.Loaders.Sum(static it => it.Loads),
+                receipt.Loaders.Sum(static it => it.Hits + it.Shared), receipt.Loaders.Sum(static it => it.FailedKeys), receipt.Duration.TotalMilliseconds);
         }
 
         foreach (LoaderTotals loader in receipt.Loaders.Where(static it => it.BatchesOfOne >= ManyBatchesOfOne))
@@ -61,8 +61,8 @@ internal sealed partial class LoaderTimeline(
             ? "outside of requests"
             : $"{request.Request.Method} {(request.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}";
 
-    [LoggerMessage(1, LogLevel.Debug, "{Request}: {Loads} loads, {Known} of them known or shared, {Batches} batches, {FailedKeys} failed keys, {Milliseconds:0.0} ms")]
-    private static partial void LogRequest(ILogger logger, string request, long loads, long known, int batches, long failedKeys, double milliseconds);
+    [LoggerMessage(1, LogLevel.Debug, "{Request}: batches: {Batches}, loads: {Loads}, of them known or shared: {Known}, failed keys: {FailedKeys}, {Milliseconds:0.0} ms")]
+    private static partial void LogRequest(ILogger logger, string request, int batches, long loads, long known, long failedKeys, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Warning, "{Loader}: a batch of {Keys} keys was sent although a frame still held them, after {Milliseconds:0} ms. "
         + "A thread is blocked in the frame, often by .Result or .Wait(), or it computes for long.")]

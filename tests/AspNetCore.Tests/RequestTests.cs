@@ -63,7 +63,7 @@ public class RequestTests
 
         Assert.Contains("\"missed\":4", list);
         Assert.Contains("\"missed\":0", list);
-        Assert.Contains(app.Log.Of(LogLevel.Debug), static line => line.StartsWith("GET /items/{from:int}/{count:int}: 3 loads, 0 of them known or shared, 1 batches", StringComparison.Ordinal));
+        Assert.Contains(app.Log.Of(LogLevel.Debug), static line => line.StartsWith("GET /items/{from:int}/{count:int}: batches: 1, loads: 3, of them known or shared: 0", StringComparison.Ordinal));
         Assert.StartsWith("ItemByIdLoader: 5 batches of one key in GET /loop/{count:int}.", Assert.Single(app.Log.Of(LogLevel.Warning)));
     }
 

@@ -34,6 +34,12 @@ public partial class LinkTests
             Assert.Contains($"({page[(Path.GetDirectoryName(from)!.Length + 1)..]}", Pages.Read(from), StringComparison.Ordinal);
         });
 
+    /// <summary>Ids of the contract's rows are for those who work on the library. The workloads of the measurements have names of the same form.</summary>
+    [Fact]
+    public void Pages_for_users_name_no_row_of_the_contract()
+        => Assert.All(Pages.All.Except(["docs/contract.md", "docs/inside.md", "docs/performance.md"]), page
+            => Assert.DoesNotMatch(RowId(), Fenced().Replace(Pages.Read(page), "")));
+
     // As GitHub makes them.
     private static string Anchor(string heading)
         => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
@@ -43,6 +49,9 @@ public partial class LinkTests
 
     [GeneratedRegex(@"^#+ (?<text>.+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"\b[A-Z][0-9]{1,2}\b")]
+    private static partial Regex RowId();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchor();

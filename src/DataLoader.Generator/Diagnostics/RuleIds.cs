@@ -48,4 +48,5 @@ internal static class RuleIds
     public const string LoadsItself = "BL1005";
     public const string FirstKey = "BL1006";
     public const string ParallelLoad = "BL1007";
+    public const string OpenFrame = "BL1008";
 }

@@ -208,6 +208,11 @@ internal static class Rules
         "{0} is awaited in rounds of which a few run at a time, so that each batch holds a few keys; load all keys before, or start all rounds with 'Task.WhenAll'",
         UsageCategory, DiagnosticSeverity.Info, true, helpLinkUri: HelpLinkBase + RuleIds.ParallelLoad + ".md");
 
+    public static readonly DiagnosticDescriptor OpenFrame = new(
+        RuleIds.OpenFrame, "A frame is closed by 'using'",
+        "What '{0}' opens may never be closed, and holds loads back until it is; put it into a 'using'",
+        UsageCategory, DiagnosticSeverity.Warning, true, helpLinkUri: HelpLinkBase + RuleIds.OpenFrame + ".md");
+
     public static readonly DiagnosticDescriptor CannotShare = new(
         RuleIds.CannotShare, "Requests cannot share what belongs to one of them",
         "Requests cannot share calls of batch method '{0}': {1}",
@@ -258,7 +263,7 @@ internal static class Rules
     {
         var index = new Dictionary<string, DiagnosticDescriptor>();
         foreach (DiagnosticDescriptor rule in (DiagnosticDescriptor[])
-            [.. Declaration, UnseenLoader, CompiledCopy, AmbientState, SharedOncePerRequest, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad])
+            [.. Declaration, UnseenLoader, CompiledCopy, AmbientState, SharedOncePerRequest, LoadInLoop, BlockingLoad, CapturedLoader, SequentialLoads, LoadsItself, FirstKey, ParallelLoad, OpenFrame])
         {
             index.Add(rule.Id, rule);
         }

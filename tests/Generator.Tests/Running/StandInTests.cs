@@ -79,7 +79,9 @@ public class StandInTests
     [InlineData("[BatchLoader(\"A\\u200DLoader\")] internal static Task<int[]> BatchBad(int[] ids) => null!;")]
     [InlineData("[BatchLoader(\"Queries\")] internal static Task<int[]> BatchBad(int[] ids) => null!;")]
     [InlineData("private class P; [BatchLoader] private static Task<P[]> BatchBad(int[] ids) => null!;")]
-    public void It_needs_a_name_a_key_and_a_value(string bad)
+    [InlineData("[BatchLoader] internal static Task<int[]> BatchBad(int[] ids, string ids) => null!;")]
+    [InlineData("[BatchLoader(CacheKey = \"Key\")] internal static Task<int[]> BatchBad(int[] ids) => null!; static Nothing Key(int id) => null!;")]
+    public void It_needs_a_name_a_key_a_value_and_settings_that_compile(string bad)
         => Assert.Empty(GeneratorRun.OfBroken($"class Queries {{ {bad} }}").StandIns());
 
     [Fact]
