@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 namespace DataLoader.CodeFixes;
 
 /// <summary>
-/// BL0001: makes a batch method static, and lets those who call it through an instance call it through its type. Offered only where all of them can.
+/// BL0001: makes a batch method static, gives it the services that it took from its instance, and lets those who call it through an instance call it through its type. Offered only where all of them can.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(StaticMethodFix)), Shared]
 public sealed class StaticMethodFix : CodeFixProvider
@@ -22,13 +22,15 @@ public sealed class StaticMethodFix : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
             if (await FixSite.AtAsync(context.Document, diagnostic, null, context.CancellationToken).ConfigureAwait(false) is not { Node: MethodDeclarationSyntax method } site
-                || site.MethodSymbol is not { } symbol || !CanBeStatic(symbol) || UsesInstance(site, method, symbol)
-                || await ChangeAsync(context.Document, method, symbol, context.CancellationToken).ConfigureAwait(false) is not { } changed)
+                || site.MethodSymbol is not { } symbol || !CanBeStatic(symbol) || InstanceUse.Of(site, method, symbol) is not { } use
+                || await ChangeAsync(context.Document, method, symbol, use, context.CancellationToken).ConfigureAwait(false) is not { } changed)
             {
                 continue;
             }
 
-            context.RegisterCodeFix(CodeAction.Create($"Make '{symbol.Name}' static", _ => Task.FromResult(changed), "MakeStatic"), diagnostic);
+            string taken = string.Join(", ", use.Names.Select(name => $"'{name}'"));
+            string title = taken.Length == 0 ? $"Make '{symbol.Name}' static" : $"Make '{symbol.Name}' static, and give it {taken}";
+            context.RegisterCodeFix(CodeAction.Create(title, _ => Task.FromResult(changed), "MakeStatic"), diagnostic);
         }
     }
 
@@ -38,17 +40,18 @@ public sealed class StaticMethodFix : CodeFixProvider
                 .Any(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
 
     /// <summary>The solution with the method static and its callers changed; null where one of them cannot be.</summary>
-    private static async Task<Solution?> ChangeAsync(Document document, MethodDeclarationSyntax method, IMethodSymbol symbol, CancellationToken cancellationToken)
+    private static async Task<Solution?> ChangeAsync(Document document, MethodDeclarationSyntax method, IMethodSymbol symbol, InstanceUse use, CancellationToken cancellationToken)
     {
         Solution solution = document.Project.Solution;
         if (symbol.IsVirtual && (await SymbolFinder.FindOverridesAsync(symbol, solution, cancellationToken: cancellationToken).ConfigureAwait(false)).Any())
             return null;
-        var changes = new Dictionary<DocumentId, Dictionary<SyntaxNode, SyntaxNode>> { [document.Id] = new() { [method] = Static(method) } };
+        var changes = new Dictionary<DocumentId, Dictionary<SyntaxNode, SyntaxNode>> { [document.Id] = new(use.Renamed) { [method] = method } };
         foreach (ReferencedSymbol referenced in await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false))
         {
             foreach (ReferenceLocation location in referenced.Locations)
             {
-                if (await location.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
+                // What a caller should give for a service is not known here.
+                if (use.Names.Any() || await location.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
                     || await location.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
                 {
                     return null;
@@ -74,15 +77,15 @@ public sealed class StaticMethodFix : CodeFixProvider
         {
             // The calls were found in these documents, all of which are C#: they are there, and have a root.
             SyntaxNode? root = await solution.GetDocument(change.Key)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-            solution = solution.WithDocumentSyntaxRoot(change.Key, root!.ReplaceNodes(change.Value.Keys, (old, rewritten) => Replace(old, rewritten, change.Value[old])));
+            solution = solution.WithDocumentSyntaxRoot(change.Key, root!.ReplaceNodes(change.Value.Keys, (old, rewritten) => Replace(old, rewritten, change.Value[old], use)));
         }
 
         return solution;
     }
 
     /// <summary>A method keeps what was changed inside of it.</summary>
-    private static SyntaxNode Replace(SyntaxNode old, SyntaxNode rewritten, SyntaxNode @new)
-        => old is MethodDeclarationSyntax ? Static((MethodDeclarationSyntax)rewritten) : @new;
+    private static SyntaxNode Replace(SyntaxNode old, SyntaxNode rewritten, SyntaxNode @new, InstanceUse use)
+        => old is MethodDeclarationSyntax ? use.AddTo(Static((MethodDeclarationSyntax)rewritten)) : @new;
 
     private static MethodDeclarationSyntax Static(MethodDeclarationSyntax method)
     {
@@ -108,33 +111,4 @@ public sealed class StaticMethodFix : CodeFixProvider
         MemberAccessExpressionSyntax access => IsPath(access.Expression, model) && model.GetSymbolInfo(access).Symbol is IFieldSymbol or IPropertySymbol or ITypeSymbol,
         _ => false,
     };
-
-    private static bool UsesInstance(FixSite site, MethodDeclarationSyntax method, IMethodSymbol symbol)
-    {
-        foreach (SyntaxNode node in method.DescendantNodes())
-        {
-            if (node is ThisExpressionSyntax or BaseExpressionSyntax)
-                return true;
-            if (node is SimpleNameSyntax name && (name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name)
-                && site.Model.GetSymbolInfo(name, site.CancellationToken).Symbol is { IsStatic: false, Kind: SymbolKind.Field or SymbolKind.Property or SymbolKind.Method or SymbolKind.Event or SymbolKind.Parameter } used
-                && (used.Kind == SymbolKind.Parameter ? IsPrimary(used) : InheritsFrom(symbol.ContainingType, used.ContainingType)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsPrimary(ISymbol parameter) => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
-
-    private static bool InheritsFrom(INamedTypeSymbol type, INamedTypeSymbol? other)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current, other))
-                return true;
-        }
-
-        return false;
-    }}
+}

@@ -10,6 +10,8 @@ public class DeclarationFixTests
     [InlineData("BL0001", "MakeStatic", "[BatchLoader] public Task<User[]> BatchPerson(int[] ids) => null!;", "public static Task<User[]> BatchPerson(int[] ids)")]
     [InlineData("BL0001", "MakeStatic", "[BatchLoader] public async Task<User[]> BatchPerson(int[] ids) { await Task.Yield(); return []; }", "public static async Task<User[]>")]
     [InlineData("BL0001", "MakeStatic", "[BatchLoader] public virtual Task<User[]> BatchPerson(int[] ids) => null!;", "public static Task<User[]> BatchPerson(int[] ids)")]
+    [InlineData("BL0001", "MakeStatic", "private readonly IDbContextFactory _db = null!; public interface IDbContextFactory { User[] All { get; } } [BatchLoader] public Task<User[]> BatchPerson(int[] ids, CancellationToken ct) => Task.FromResult(this._db.All.Concat(_db.All).ToArray());", "public static Task<User[]> BatchPerson(int[] ids, IDbContextFactory db, CancellationToken ct) => Task.FromResult(db.All.Concat(db.All).ToArray());")]
+    [InlineData("BL0001", "MakeStatic", "public class Inner(List<User> users) { [BatchLoader] public Task<User[]> BatchPerson(int[] ids) => Task.FromResult(users.ToArray()); }", "public static Task<User[]> BatchPerson(int[] ids, List<User> users) => Task.FromResult(users.ToArray());")]
     [InlineData("BL0002", "MakeInternal", "[BatchLoader] private static Task<User[]> BatchPerson(int[] ids) => null!;", "internal static Task<User[]>")]
     [InlineData("BL0002", "MakeInternal", "[BatchLoader] static Task<User[]> BatchPerson(int[] ids) => null!;", "internal static Task<User[]>")]
     [InlineData("BL0002", "MakeInternal", "[BatchLoader] private protected static Task<User[]> BatchPerson(int[] ids) => null!;", "internal static Task<User[]>")]
@@ -88,6 +90,9 @@ public class DeclarationFixTests
     public Task Applies_to_all(string id, string key, string members) => Fixing.ApplyAllAsync(id, key, Sources.InClass(members), Sources.Shop, Sources.EntityFramework);
 
     [Theory]
+    [InlineData("BL0001", "private int n; [BatchLoader] public Task<User[]> BatchA(int[] ids) => Task.FromResult(new User[n]);")]
+    [InlineData("BL0001", "private readonly string _db = \"\"; [BatchLoader] public Task<User[]> BatchA(int[] ids, int db) => Task.FromResult(new User[_db.Length]);")]
+    [InlineData("BL0001", "private readonly string _db = \"\"; [BatchLoader] public Task<User[]> BatchA(int[] ids) => Task.FromResult(new User[_db.Length]); object Call() => BatchA([1]);")]
     [InlineData("BL0001", "private int _n; [BatchLoader] public Task<User[]> BatchA(int[] ids) { _n++; return null!; }")]
     [InlineData("BL0001", "[BatchLoader] public Task<User[]> BatchA(int[] ids) { ToString(); return null!; }")]
     [InlineData("BL0003", "[BatchLoader] public static Task<IEnumerable<User>> BatchA(int[] ids) => null!;")]
