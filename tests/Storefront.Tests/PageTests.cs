@@ -24,6 +24,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#on .batch", new() { HasText = "SupplierById" }).Locator("td").Nth(0)).ToHaveTextAsync("41");
         await Assertions.Expect(page.Locator("#on .batch", new() { HasText = "SupplierById" }).Locator("td").Nth(1)).ToHaveTextAsync("25");
         await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync("Median of 5 runs each");
+        await Assertions.Expect(page.Locator("#calls li", new() { HasText = "Suppliers" }).Locator("summary")).ToHaveTextAsync("Suppliers66 become 1");
 
         await Browser.KeepAsync(page, "storefront");
         Assert.Empty(complaints);
@@ -43,6 +44,45 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await DoneAsync(page, "One product");
         await Assertions.Expect(page.Locator("#on > p").First).ToHaveTextAsync("GET /api/products/42?loaders=on");
         await Assertions.Expect(page.Locator("#on .figures dd").First).ToHaveTextAsync("5");
+    }
+
+    [InBrowser]
+    public async Task A_number_of_ones_own_is_read_and_can_be_linked_to()
+    {
+        IPage page = await browser.OpenAsync(1280, 900);
+        await page.GotoAsync("/#1=3");
+        await DoneAsync(page, "Latest orders");
+        await Assertions.Expect(page.Locator("#on > p").First).ToHaveTextAsync("GET /api/orders?take=3&loaders=on");
+
+        await page.GetByText("One product").ClickAsync();
+        await page.GetByLabel("id", new() { Exact = true }).FillAsync("43");
+        await page.GetByRole(AriaRole.Button).ClickAsync();
+        await DoneAsync(page, "One product");
+        await Assertions.Expect(page.Locator("#on > p").First).ToHaveTextAsync("GET /api/products/43?loaders=on");
+        Assert.EndsWith("#4=43", page.Url, StringComparison.Ordinal);
+
+        await page.GetByLabel("id", new() { Exact = true }).FillAsync("99999");
+        await page.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("There is no product 99999.");
+    }
+
+    [InBrowser]
+    public async Task A_run_can_be_cancelled()
+    {
+        IPage page = await browser.OpenAsync(1280, 900);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/api/**", _ =>
+        {
+            asked.TrySetResult();      // and never answers
+            return Task.CompletedTask;
+        });
+        await page.GotoAsync("/");
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Cancelled.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button)).ToHaveTextAsync("Run both ways");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button)).ToBeFocusedAsync();
     }
 
     [InBrowser]

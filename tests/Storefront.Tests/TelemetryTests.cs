@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -11,6 +13,20 @@ namespace Storefront.Tests;
 [Collection(nameof(Stores))]
 public sealed class TelemetryTests(Stores stores)
 {
+    /// <summary>A trace holds SQL.</summary>
+    [Theory]
+    [InlineData("Production", "false", false)]
+    [InlineData("Production", "true", true)]
+    [InlineData("Development", "false", true)]
+    public async Task A_trace_is_given_in_Development_or_where_it_is_allowed(string environment, string allowTrace, bool isTraced)
+    {
+        await using WebApplicationFactory<Program> app = stores["sqlite"].WithWebHostBuilder(builder => builder.UseEnvironment(environment).UseSetting("AllowTrace", allowTrace));
+        string answer = await app.CreateClient().GetStringAsync("/api/orders/1?trace=on");
+
+        Assert.Contains("\"id\":1", answer, StringComparison.Ordinal);
+        Assert.Equal(isTraced, answer.Contains("SELECT", StringComparison.Ordinal));
+    }
+
     [Theory, OnSqlite]
     public async Task Spans_of_batches_belong_to_the_request_and_link_to_their_callers(string database)
     {

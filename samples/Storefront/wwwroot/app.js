@@ -1,12 +1,13 @@
 "use strict";
 
+// Each has one number that may be chosen: how many, or whose.
 const queries = [
-  { title: "Latest orders", path: "/api/orders?take=20", about: "20 orders → lines → product → supplier, rating, stock" },
-  { title: "One order", path: "/api/orders/4711", about: "customer, lines → product → supplier, rating, stock" },
-  { title: "Products", path: "/api/products?take=40", about: "40 products → supplier, rating, stock" },
-  { title: "One product", path: "/api/products/42", about: "supplier, rating, stock, reviews → author" },
-  { title: "One supplier", path: "/api/suppliers/7", about: "its products → rating, stock" },
-  { title: "My account", path: "/api/me", about: "customer 7: all orders → lines → product → …", headers: { "X-Customer-Id": "7" } },
+  { title: "Latest orders", path: "/api/orders?take=", number: "take", value: 20, most: 100, about: "orders → lines → product → supplier, rating, stock" },
+  { title: "One order", path: "/api/orders/", number: "id", value: 4711, about: "customer, lines → product → supplier, rating, stock" },
+  { title: "Products", path: "/api/products?take=", number: "take", value: 40, most: 100, about: "products → supplier, rating, stock" },
+  { title: "One product", path: "/api/products/", number: "id", value: 42, about: "supplier, rating, stock, reviews → author" },
+  { title: "One supplier", path: "/api/suppliers/", number: "id", value: 7, about: "its products → rating, stock" },
+  { title: "My account", path: "/api/me", number: "customer", value: 7, about: "a customer: all orders → lines → product → …" },
 ];
 
 // Why a batch was sent, in words.
@@ -44,10 +45,13 @@ function el(name, attributes = {}, ...children) {
 const ms = value => value < 10 ? value.toFixed(1) : Math.round(value).toString();
 const count = (n, one, many = one + "s") => `${n} ${n === 1 ? one : many}`;
 
-const address = (query, loaders) => `${query.path}${query.path.includes("?") ? "&" : "?"}loaders=${loaders}`;
+const isOwn = query => query.number === "customer";
+const path = query => isOwn(query) ? query.path : query.path + query.value;
+const address = (query, loaders) => `${path(query)}${path(query).includes("?") ? "&" : "?"}loaders=${loaders}`;
 
-async function read(query, loaders) {
-  const response = await fetch(`${address(query, loaders)}&trace=on`, { headers: query.headers, signal: AbortSignal.timeout(patience) })
+async function read(query, loaders, cancelled) {
+  const headers = isOwn(query) ? { "X-Customer-Id": String(query.value) } : {};
+  const response = await fetch(`${address(query, loaders)}&trace=on`, { headers, signal: AbortSignal.any([cancelled, AbortSignal.timeout(patience)]) })
     .catch(error => { throw new Error(error.name === "TimeoutError" ? "The server has not answered within three minutes." : "The server does not answer."); });
   const body = await response.json().catch(() => null);
   if (!response.ok)
@@ -106,29 +110,36 @@ function waterfall(trace, scale) {
       term("SQLite", "its driver answers on the thread that asks, so its batches stand one after the other; on PostgreSQL they overlap"))];
 }
 
-// The same statement with another number of parameters is one entry.
-function calls(trace) {
+// What a call asks, whatever its parameters: the tables of a statement, the path of a request.
+function subject(text) {
+  const tables = [...new Set([...text.matchAll(/(?:FROM|JOIN) "(\w+)"/g)].map(match => match[1]))].join(", ");
+  return tables || text.replace(/\s+/g, " ").replace(/\?.*$/, "").trim();
+}
+
+// One list for both ways: what was asked so often becomes what is asked so often. The same statement with another number of parameters is shown once.
+function calls(off, on) {
   const groups = new Map();
-  for (const call of [...trace.statements, ...trace.httpRequests]) {
-    const shape = call.text.replace(/\([@$:][^)]*\)/g, "(…)").replace(/\s+/g, " ").trim();
-    groups.set(shape, { times: (groups.get(shape)?.times ?? 0) + 1, text: call.text });
+  for (const [way, trace] of [["off", off], ["on", on]]) {
+    for (const call of [...trace.statements, ...trace.httpRequests]) {
+      const group = groups.get(subject(call.text)) ?? { off: 0, on: 0, texts: new Map() };
+      groups.set(subject(call.text), group);
+      group[way]++;
+      group.texts.set(way + call.text.replace(/\([@$:][^)]*\)/g, "(…)").replace(/\s+/g, " "), [way, call.text]);
+    }
   }
-  const table = shape => [...new Set([...shape.matchAll(/(?:FROM|JOIN) "(\w+)"/g)].map(match => match[1]))].join(", ") || null;
-  return [el("h3", {}, "Statements and requests"),
-    el("ul", { class: "calls" }, ...[...groups].map(([shape, group]) => el("li", {}, el("details", {},
-      el("summary", {}, el("b", {}, String(group.times)), el("span", {}, table(shape) ?? shape)),
-      el("pre", { tabindex: "0" }, group.text)))))];
+  by("calls").replaceChildren(...[...groups].toSorted(([, a], [, b]) => b.off - a.off).map(([name, group]) => el("li", {}, el("details", {},
+    el("summary", {}, el("span", {}, name), el("b", {}, String(group.off)), el("b", { class: group.on < group.off ? "now" : "" }, el("span", { class: "aside" }, " become "), String(group.on))),
+    ...[...group.texts.values()].map(([way, text]) => el("figure", {}, el("figcaption", {}, ways[way]), el("pre", { tabindex: "0" }, text)))))));
 }
 
 function show(way, query, trace, longest) {
   const scale = trace.elapsedMs;
   by(way).replaceChildren(
     el("h2", { id: `${way}-title` }, ways[way]),
-    el("p", {}, "GET ", query.headers ? address(query, way) : el("a", { href: address(query, way) }, address(query, way))),
+    el("p", {}, "GET ", isOwn(query) ? address(query, way) : el("a", { href: address(query, way) }, address(query, way))),
     figures(trace),
     el("div", { class: "track total-track", role: "img", "aria-label": `${ms(scale)} ms of ${ms(longest)} ms`, title: "Time, on one scale for both" }, el("span", { class: "bar total", style: { width: `${scale / longest * 100}%` } })),
-    ...waterfall(trace, scale).filter(Boolean),
-    ...calls(trace));
+    ...waterfall(trace, scale).filter(Boolean));
   // Only what scrolls is a stop for the keyboard.
   const scroll = by(way).querySelector(".scroll");
   if (scroll.scrollWidth > scroll.clientWidth)
@@ -172,21 +183,23 @@ async function run(query) {
     status.textContent = `${running.title} is still running.`;
     return;
   }
-  running = query;
+  const cancelled = new AbortController();
+  running = { title: query.title, cancel: () => cancelled.abort() };
   // A disabled button would lose the keyboard's focus.
   button.ariaDisabled = "true";
+  by("cancel").hidden = false;
   by("results").setAttribute("aria-busy", "true");
   status.className = "";
-  history.replaceState(null, "", `#${queries.indexOf(query) + 1}`);
+  history.replaceState(null, "", `#${queries.findIndex(other => other.title === query.title) + 1}=${query.value}`);
   try {
     status.textContent = "Warming up. The first time this fills the database …";
     const answers = { off: [], on: [] };
     for (const way of ["off", "on"])
-      await read(query, way);
+      await read(query, way, cancelled.signal);
     for (let i = 1; i <= runs; i++) {
       status.textContent = `Measuring, ${i} of ${runs} …`;
       for (const way of ["off", "on"])
-        answers[way].push(await read(query, way));
+        answers[way].push(await read(query, way, cancelled.signal));
     }
 
     const same = answers.on.every(answer => JSON.stringify(answer.data) === JSON.stringify(answers.off[0].data));
@@ -196,33 +209,53 @@ async function run(query) {
     by("results").hidden = false;
     show("off", query, off.middle, longest);
     show("on", query, on.middle, longest);
+    calls(off.middle, on.middle);
     by("answer").textContent = JSON.stringify(answers.on[0].data, null, 2);
     status.textContent = `Done. ${sentence}`;
     by("verdict").scrollIntoView({ block: "nearest" });
   } catch (error) {
     // What was there before stays: it has the title of its query.
-    status.textContent = error.message;
-    status.className = "bad";
+    status.textContent = cancelled.signal.aborted ? "Cancelled." : error.message;
+    status.className = cancelled.signal.aborted ? "" : "bad";
   } finally {
     running = null;
     button.ariaDisabled = null;
+    if (document.activeElement === by("cancel"))
+      button.focus();
+    by("cancel").hidden = true;
     by("results").removeAttribute("aria-busy");
   }
 }
 
-// A link to the page may name its query.
-const chosen = Math.max(0, queries.findIndex((_, index) => location.hash === `#${index + 1}`));
+// A link to the page may name its query, and the number: #2 or #2=4712.
+const [, linked, value] = /^#(\d)(?:=(\d+))?$/.exec(location.hash) ?? [];
+const chosen = queries[linked - 1] ?? queries[0];
+if (value)
+  chosen.value = Number(value);
+
+// What is typed belongs to the query that is chosen.
+function choose(query) {
+  const number = by("number");
+  by("number-name").textContent = query.number;
+  number.max = query.most ?? 1_000_000;
+  number.value = query.value;
+}
 
 queries.forEach((query, index) => {
   const input = el("input", { type: "radio", name: "query", value: String(index) });
-  input.checked = index === chosen;
+  input.checked = query === chosen;
+  input.addEventListener("change", () => choose(query));
   by("choices").append(el("label", {}, input, el("strong", {}, query.title), el("small", {}, query.about)));
 });
+choose(chosen);
 
 by("query").addEventListener("submit", event => {
   event.preventDefault();
-  run(queries[Number(new FormData(event.target).get("query"))]);
+  const form = new FormData(event.target), query = queries[Number(form.get("query"))];
+  query.value = Number(form.get("number"));
+  run({ ...query });
 });
+by("cancel").addEventListener("click", () => running?.cancel());
 
 // Nobody should look at an empty page.
-run(queries[chosen]);
+run({ ...chosen });
