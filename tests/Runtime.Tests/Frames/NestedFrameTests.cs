@@ -72,7 +72,7 @@ public class NestedFrameTests
 
         using (scope.OpenFrame())
         {
-            using Frame inner = scope.OpenFrame();
+            Frame inner = scope.OpenFrame();
             inner.Dispose();
             inner.Dispose();
             _ = loader.LoadAsync(1);
@@ -87,7 +87,7 @@ public class NestedFrameTests
     {
         (LoaderScope scope, BatchLoader<int, int> loader, RecordingBatch<int, int> batch) = Framed.Identity<int>();
         using LoaderScope request = scope;
-        using Frame first = scope.OpenFrame();
+        Frame first = scope.OpenFrame();
         first.Dispose();
 
         using (scope.OpenFrame())

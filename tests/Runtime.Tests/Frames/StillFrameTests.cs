@@ -129,9 +129,7 @@ public class StillFrameTests
         Task<int>? load = null;
         var thread = new Thread(() =>
         {
-#pragma warning disable BL1008 // The thread is to end inside of it.
             _ = scope.OpenFrame();
-#pragma warning restore BL1008
             load = loader.LoadAsync(1);
         });
         thread.Start();
