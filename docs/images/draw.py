@@ -131,8 +131,21 @@ def when():
     picture("when.svg", 880, 266, "What to take when", "One place knows all: a projection or Include. Several collections: a split query. The other side answers many keys in one call: a loader.", parts)
 
 
+def requests():
+    # The parallel strategy and the projection of the table in docs/guide/graphql.md.
+    bars = [("a statement for each load", 26, "401 statements", "wrong"), ("loaders", 233, "7 statements", "loader"), ("one projection, where it will do", 579, "4 statements", "backend")]
+    parts = [text(24, 36, "Requests a second: one GraphQL query of seven levels", colour="#1f2328", extra='font-weight="600"')]
+    for i, (name, figure, statements, kind) in enumerate(bars):
+        y = 58 + 54 * i
+        fill, stroke = KINDS[kind]
+        width = round(figure * 0.6)
+        parts += [text(246, y + 27, name, "end", "#1f2328"), f'<rect x="258" y="{y}" width="{width}" height="42" rx="3" fill="{fill}" stroke="{stroke}"/>',
+                  text(258 + width + 12, y + 27, str(figure), colour="#1f2328", extra='font-size="20" font-weight="600"'), text(258 + width + 68, y + 27, statements)]
+    picture("requests.svg", 800, 232, "Requests a second of one query", "; ".join(f"{name}: {figure} requests a second, {statements} each" for name, figure, statements, _ in bars), parts)
+
+
 if __name__ == "__main__":
-    for draw in (shapes, request, cancellation, contexts, when):
+    for draw in (shapes, request, cancellation, contexts, when, requests):
         draw()
     for file in sorted(FOLDER.glob("*.svg")):
         file.write_text(with_dark(file.read_text(encoding="utf-8")), encoding="utf-8")
