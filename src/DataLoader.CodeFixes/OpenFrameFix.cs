@@ -9,6 +9,11 @@ public sealed class OpenFrameFix() : DocumentFix(RuleIds.OpenFrame)
         // A statement after "if (...)" or a label can be no declaration. A frame that is closed by hand would be closed too late.
         if (site.Node.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax or GlobalStatementSyntax } statement)
             yield break;
+
+        // A frame is a ref struct, and does not outlive an await.
+        SyntaxNode block = (statement.Parent is GlobalStatementSyntax ? statement.Parent.Parent : statement.Parent) ?? site.Root;
+        if (site.Node.ToString().Contains("OpenFrame") && block.DescendantTokens().Any(token => token.IsKind(SyntaxKind.AwaitKeyword) && token.SpanStart > statement.Span.End))
+            yield break;
         LocalDeclarationStatementSyntax? closed = statement switch
         {
             LocalDeclarationStatementSyntax local when !IsMentioned(local) => Closed(local),

@@ -42,6 +42,7 @@ public class OpenFrameTests
     [Theory]
     [InlineData("var frame = scope.OpenFrame(); users.Clear(1); frame.Dispose();")]
     [InlineData("if (ids.Length > 1) scope.OpenFrame();")]
+    [InlineData("async Task Nested() { scope.OpenFrame(); await users.LoadAsync(1); } Nested();")]
     public async Task Leaves_alone_what_somebody_must_think_about(string statements)
         => Assert.Empty(await Fixing.OfferedAsync("BL1008", InMethod(statements), Sources.Shop));
 
