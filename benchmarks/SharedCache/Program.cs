@@ -1,91 +1,22 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using DataLoader;
-using DataLoader.Caching.Redis;
+using System.Globalization;
 using DataLoader.Caching.Tests;
-using DataLoader.Caching.Tests.Adapters;
 using DataLoader.SharedCacheBenchmarks;
-using Microsoft.Extensions.Caching.Hybrid;
-using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 
-// What a batch of 100 hits costs: read by hand, from the store, through a loader, and from HybridCache without its memory in the process.
-const int Keys = 100;
-const int Runs = 200;
-const int Samples = 15;
+// A cache in Redis, on a server of its own. Each part takes less than two minutes:
+//   dotnet run -c Release --project benchmarks/SharedCache -- [hits | queries | outage]
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (RedisServer.Find() is null)
 {
     Console.WriteLine("Redis is not installed here (apt-get install redis-server).");
     return 1;
 }
 
-await using RedisServer server = await RedisServer.StartNewAsync().ConfigureAwait(false);
-await using ConnectionMultiplexer connection = await server.ConnectAsync().ConfigureAwait(false);
-IDatabase database = connection.GetDatabase();
-int[] keys = [.. Enumerable.Range(1, Keys)];
-Row[] rows = Array.ConvertAll(keys, static id => new Row(id, new string('n', 60), new string('d', 100), id * 1.5m));
-
-RedisKey[] names = Array.ConvertAll(keys, static id => (RedisKey)$"bare:{id}");
-foreach (Row row in rows)
-    await database.StringSetAsync($"bare:{row.Id}", JsonSerializer.SerializeToUtf8Bytes(row, RowJson.Default.Row)).ConfigureAwait(false);
-
-RedisValueCache<int, Row> store = new(connection, "Rows", new SystemTextJsonValueSerializer<Row>(RowJson.Default.Row));
-ValueCache<int, Row> cache = new(store, new() { WaitForFills = true, LookUpTimeout = TimeSpan.FromSeconds(10) });
-BatchLoaderOptions<int, Row> options = new() { ValueCache = cache };
-await RequestAsync().ConfigureAwait(false);
-
-await using ServiceProvider provider = new ServiceCollection()
-    .AddStackExchangeRedisCache(setup => setup.ConnectionMultiplexerFactory = () => Task.FromResult<IConnectionMultiplexer>(connection))
-    .AddHybridCache().Services.BuildServiceProvider();
-HybridCacheEntryOptions second = new() { Flags = HybridCacheEntryFlags.DisableLocalCache | HybridCacheEntryFlags.DisableUnderlyingData };
-HybridCache hybrid = provider.GetRequiredService<HybridCache>();
-foreach (Row row in rows)
-    await hybrid.SetAsync($"h:{row.Id}", new CachedValue<Row>(false, row)).ConfigureAwait(false);
-
-Contender[] contenders =
-[
-    new("StringGetAsync(keys) and JSON, by hand", BareAsync),
-    new("RedisValueCache", async () => await store.GetManyAsync(keys, CancellationToken.None).ConfigureAwait(false)),
-    new("a loader with it, one request", RequestAsync),
-    new("HybridCache, second level", HybridAsync),
-];
-for (int sample = 0; sample < Samples + 5; sample++)
+string part = args.Length > 0 ? args[0] : "hits";
+await (part switch
 {
-    if (sample == 5)
-        Array.ForEach(contenders, static contender => contender.Forget());
-    foreach (Contender contender in contenders)
-        await contender.SampleAsync(Runs).ConfigureAwait(false);
-}
-
-Console.WriteLine($"{Keys} hits of {JsonSerializer.SerializeToUtf8Bytes(rows[0], RowJson.Default.Row).Length} bytes, medians of {Samples} samples by turns");
-foreach (Contender contender in contenders)
-{
-    Console.WriteLine(
-        $"{contender.Name,-42} {contender.Microseconds,7:0} us {contender.Microseconds / contenders[0].Microseconds,6:0.00}x   " +
-        $"{contender.Bytes / 1000,7:0.0} kB {contender.Bytes / contenders[0].Bytes,6:0.00}x");
-}
-
+    "hits" => Hits.PrintAsync(),
+    "queries" => Queries.PrintAsync(),
+    "outage" => Outage.PrintAsync(),
+    _ => throw new ArgumentException($"There is no part {part}."),
+}).ConfigureAwait(false);
 return 0;
-
-async Task BareAsync()
-{
-    RedisValue[] found = await database.StringGetAsync(names).ConfigureAwait(false);
-    var read = new Row?[found.Length];
-    for (int i = 0; i < read.Length; i++)
-        read[i] = JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)found[i]).Span, RowJson.Default.Row);
-}
-
-async Task RequestAsync()
-{
-    BatchLoader<int, Row> loader = BatchLoader.Create<int, Row>((ids, _) => Task.FromResult<IReadOnlyList<Row>>([.. ids.Select(id => rows[id - 1])]), options);
-    await loader.LoadManyAsync(keys).ConfigureAwait(false);
-}
-
-async Task HybridAsync()
-    => await Task.WhenAll(keys.Select(id
-        => hybrid.GetOrCreateAsync<CachedValue<Row>?>($"h:{id}", static _ => default, second).AsTask())).ConfigureAwait(false);
-
-internal sealed record Row(int Id, string Name, string Description, decimal Price);
-
-[JsonSerializable(typeof(Row))]
-internal sealed partial class RowJson : JsonSerializerContext;

@@ -1,19 +1,17 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DataLoader.SharingBenchmarks;
 
-/// <summary>What some requests at a time came to, in a closed loop.</summary>
+/// <summary>What some requests came to.</summary>
 internal sealed record Measurement(double PerSecond, double Median, double P99, double Queries, double DatabaseCpu)
 {
-    private const double TicksPerSecond = 100;
-
-    public static async Task<Measurement> TakeAsync(IServiceProvider root, bool isShared, int atATime, TimeSpan time)
+    /// <summary>A closed loop: so many requests at a time, each one followed by the next.</summary>
+    public static async Task<Measurement> TakeAsync(IServiceProvider root, Way way, Func<Random, int[]> keys, int atATime, TimeSpan time)
     {
         var database = root.GetRequiredService<Database>();
         long queries = database.Queries;
-        double cpu = CpuOfPostgres();
+        double cpu = PostgresCpu.Seconds();
         long start = Stopwatch.GetTimestamp();
         double[][] latencies = await Task.WhenAll(Enumerable.Range(0, atATime).Select(worker => Task.Run(() => LoopAsync(worker))));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -23,43 +21,55 @@ internal sealed record Measurement(double PerSecond, double Median, double P99, 
             all[all.Length / 2],
             all[all.Length * 99 / 100],
             (double)(database.Queries - queries) / all.Length,
-            (CpuOfPostgres() - cpu) * 1000 / all.Length);
+            (PostgresCpu.Seconds() - cpu) * 1000 / all.Length);
 
         async Task<double[]> LoopAsync(int worker)
         {
             var random = new Random(worker);
             var taken = new List<double>();
             while (Stopwatch.GetElapsedTime(start) < time)
-            {
-                long begun = Stopwatch.GetTimestamp();
-                await Request.RunAsync(root, isShared, random);
-                taken.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            }
-
+                taken.Add(await OneAsync(root, way, keys(random)));
             return [.. taken];
         }
     }
 
-    // Seconds of processor time of all processes of servers on this machine.
-    private static double CpuOfPostgres()
+    /// <summary>
+    /// An open loop: so many requests a second, at random, whether the others have been answered or not. One of a hundred asks for a slow key; what is
+    /// measured are the others.
+    /// </summary>
+    public static async Task<Measurement> TakeOpenAsync(IServiceProvider root, Way way, double perSecond, TimeSpan time)
     {
-        double ticks = 0;
-        foreach (Process process in Process.GetProcessesByName("postgres"))
+        var random = new Random(1);
+        var all = new List<Task<double>>();
+        List<Task> slow = [];
+        double due = 0;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time;)
         {
-            using (process)
+            due += -Math.Log(1 - random.NextDouble()) / perSecond;
+            if (TimeSpan.FromSeconds(due) - clock.Elapsed is { Ticks: > 0 } wait)
+                await Task.Delay(wait);
+            int[] ids = Keys.Uniform(random);
+            if ((all.Count + slow.Count) % 100 == 50)
             {
-                try
-                {
-                    string[] fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                    ticks += fields[11..13].Sum(static field => double.Parse(field, CultureInfo.InvariantCulture));
-                }
-                catch (IOException)
-                {
-                    // It has ended.
-                }
+                ids[0] = Tables.SlowUser;
+                slow.Add(Task.Run(() => OneAsync(root, way, ids)));
+            }
+            else
+            {
+                all.Add(Task.Run(() => OneAsync(root, way, ids)));
             }
         }
 
-        return ticks / TicksPerSecond;
+        await Task.WhenAll(slow);
+        double[] latencies = [.. (await Task.WhenAll(all)).Order()];
+        return new(latencies.Length / time.TotalSeconds, latencies[latencies.Length / 2], latencies[latencies.Length * 99 / 100], 0, 0);
+    }
+
+    private static async Task<double> OneAsync(IServiceProvider root, Way way, int[] ids)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        await using AsyncServiceScope services = root.CreateAsyncScope();
+        await way.RunAsync(services.ServiceProvider, ids);
+        return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     }
 }

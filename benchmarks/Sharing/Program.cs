@@ -4,53 +4,71 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Storefront.Tests;
 
-// Requests by turns without and with sharing, on a PostgreSQL of its own:
-//   dotnet run -c Release --project benchmarks/Sharing -- [seconds of each sample] [rounds] [requests at a time, …] [connections, …]
+// Requests by turns without and with sharing, on a PostgreSQL of its own. Each part takes less than two minutes:
+//   dotnet run -c Release --project benchmarks/Sharing -- [main | latency | zipf | pools | many | slow | call] [seconds of each sample] [rounds]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-TimeSpan time = TimeSpan.FromSeconds(args.Length > 0 ? double.Parse(args[0]) : 1);
-int rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
-int[] atATimes = Numbers(2, [1, 8, 50, 200]);
-int[] pools = Numbers(3, [10, 50, 100]);
+string part = args.Length > 0 ? args[0] : "main";
+TimeSpan time = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1]) : 1);
+int rounds = args.Length > 2 ? int.Parse(args[2]) : 3;
+if (part == "call")
+{
+    await OneCall.PrintAsync();
+    return;
+}
 
 await using PostgresServer server = await PostgresServer.StartNewAsync(
     PostgresServer.FindBinaries() ?? throw new InvalidOperationException("PostgreSQL is not installed."));
 await Tables.MakeAsync(server.Connection);
-Console.WriteLine("| pool | at a time | | requests/s | p50 ms | p99 ms | queries a request | DB CPU ms a request |");
-Console.WriteLine("|---|---|---|---|---|---|---|---|");
-foreach (int pool in pools)
+Console.WriteLine(Report.Head);
+await (part switch
 {
-    await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.Connection) { MaxPoolSize = pool, MaxAutoPrepare = 0 });
-    await using ServiceProvider root = new ServiceCollection().AddSingleton(source).AddSingleton<Database>().AddBatchLoaders().BuildServiceProvider();
-    foreach (int atATime in atATimes)
+    "main" => ClosedAsync([(50, 1), (50, 8), (50, 50), (50, 200), (10, 200)], Keys.Uniform),
+    "latency" => ClosedAsync([(50, 1), (50, 8), (50, 50), (50, 200), (10, 200)], Keys.Uniform, latency: TimeSpan.FromMilliseconds(2)),
+    "zipf" => ClosedAsync([(50, 50), (50, 200)], Keys.Zipf),
+    "pools" => ClosedAsync([(10, 50), (90, 50), (90, 200)], Keys.Uniform),
+    "many" => ClosedAsync([(10, 1000), (50, 1000)], Keys.Uniform),
+    "slow" => OpenAsync(perSecond: 150),
+    _ => throw new ArgumentException($"There is no part {part}."),
+});
+
+async Task ClosedAsync((int Pool, int AtATime)[] cells, Func<Random, int[]> keys, TimeSpan latency = default)
+{
+    foreach ((int pool, int atATime) in cells)
     {
-        // Connections are opened and prepared, code is compiled.
-        await Measurement.TakeAsync(root, isShared: false, atATime, time);
-        await Measurement.TakeAsync(root, isShared: true, atATime, time);
-        List<Measurement> alone = [], shared = [];
-        for (int round = 0; round < rounds; round++)
+        await using ServiceProvider root = Services(pool, latency);
+        await MeasureAsync(pool, $"{atATime}", way => Measurement.TakeAsync(root, way, keys, atATime, time));
+    }
+}
+
+async Task OpenAsync(double perSecond)
+{
+    await using ServiceProvider root = Services(50, default);
+    await MeasureAsync(50, $"{perSecond} a second", way => Measurement.TakeOpenAsync(root, way, perSecond, time * 6));
+}
+
+async Task MeasureAsync(int pool, string load, Func<Way, Task<Measurement>> takeAsync)
+{
+    Way[] ways = [Way.Loaders, Way.Shared, Way.QueryForEachKey];
+    List<Measurement>[] taken = [[], [], []];
+
+    // The first round opens and prepares the connections, and is for the compiler.
+    for (int round = 0; round <= rounds; round++)
+    {
+        for (int i = 0; i < ways.Length; i++)
         {
-            alone.Add(await Measurement.TakeAsync(root, isShared: false, atATime, time));
-            shared.Add(await Measurement.TakeAsync(root, isShared: true, atATime, time));
+            Measurement measurement = await takeAsync(ways[i]);
+            if (round > 0)
+                taken[i].Add(measurement);
         }
-
-        Print(pool, atATime, "loaders", alone, alone);
-        Print(pool, atATime, "shared", shared, alone);
     }
+
+    for (int i = 0; i < ways.Length; i++)
+        Report.Print(pool, load, ways[i].Name, taken[i], taken[0]);
 }
 
-int[] Numbers(int index, int[] otherwise) => args.Length > index ? [.. args[index].Split(',').Select(int.Parse)] : otherwise;
-
-static double Middle(List<Measurement> taken, Func<Measurement, double> of) => taken.Select(of).Order().ElementAt(taken.Count / 2);
-
-static void Print(int pool, int atATime, string what, List<Measurement> taken, List<Measurement> others)
-{
-    string perSecond = Cell(static it => it.PerSecond), median = Cell(static it => it.Median), slow = Cell(static it => it.P99);
-    string queries = Cell(static it => it.Queries), cpu = Cell(static it => it.DatabaseCpu);
-    Console.WriteLine($"| {pool} | {atATime} | {what} | {perSecond} | {median} | {slow} | {queries} | {cpu} |");
-
-    string Cell(Func<Measurement, double> of)
-    {
-        double value = Middle(taken, of);
-        return ReferenceEquals(taken, others) ? $"{value:0.##}" : $"{value:0.##} ({value / Middle(others, of):0.00}×)";
-    }
-}
+ServiceProvider Services(int pool, TimeSpan latency)
+    => new ServiceCollection()
+        .AddSingleton(_ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.Connection) { MaxPoolSize = pool, MaxAutoPrepare = 0 }))
+        .AddSingleton(provider => new Database(provider.GetRequiredService<NpgsqlDataSource>(), latency))
+        .AddBatchLoaders()
+        .BuildServiceProvider();

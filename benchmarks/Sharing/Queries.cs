@@ -5,7 +5,7 @@ namespace DataLoader.SharingBenchmarks;
 public sealed record User(int Id, string Name);
 
 /// <summary>What a batch method reads from, and how often it did.</summary>
-public sealed class Database(NpgsqlDataSource source)
+public sealed class Database(NpgsqlDataSource source, TimeSpan latency)
 {
     private long _queries;
 
@@ -17,6 +17,11 @@ public sealed class Database(NpgsqlDataSource source)
         await using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = ids.ToArray() } } };
         await command.PrepareAsync(cancellationToken);
+
+        // While the connection is held, as a network would hold it.
+        TimeSpan wait = latency + (ids.Contains(Tables.SlowUser) && sql.Contains("from users", StringComparison.Ordinal) ? Tables.SlowTime : default);
+        if (wait > TimeSpan.Zero)
+            await Task.Delay(wait, cancellationToken);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
