@@ -87,6 +87,8 @@ internal static class TimelineJson
         writer.WriteNumber("asked", batch.Asked);
         writer.WriteNumber("shared", batch.Shared);
         writer.WriteNumber("hits", batch.Hits);
+        writer.WriteNumber("cached", batch.CachedKeys);
+        writer.WriteNumber("requests", batch.Requests);
         Write(writer, "firstKeyAt", batch.FirstKeyAt);
         Write(writer, "waitedForFrame", batch.WaitedForFrame);
         Write(writer, "waitedForSlot", batch.WaitedForSlot);

@@ -57,6 +57,12 @@ public sealed class BatchReceipt
     /// </summary>
     public required int Hits { get; init; }
 
+    /// <summary>How many of its keys the value cache had: the batch method was not asked for those.</summary>
+    public int CachedKeys { get; init; }
+
+    /// <summary>How many requests were in the call that answered it: 1, unless requests share calls and some were merged.</summary>
+    public int Requests { get; init; } = 1;
+
     /// <summary>When the first key was asked for, counted from the beginning of the scope.</summary>
     public required TimeSpan FirstKeyAt { get; init; }
 

@@ -112,6 +112,7 @@
   function row(batch, end) {
     const why = [`${reasons[batch.reason]?.(batch) ?? batch.reason}`];
     if (batch.parts > 1) why.push(make("span", { class: "note" }, `part ${batch.part} of ${batch.parts}`));
+    if (batch.requests > 1) why.push(make("span", { class: "note" }, `in one call with ${count(batch.requests - 1, "other request", "other requests")}`));
     why.push(...outcome(batch), ...sites("asked for at", batch.callSites));
     if (batch.missed) {
       why.push(
@@ -127,7 +128,8 @@
         make("span", { class: "note" }, `level ${batch.level}`))),
       make("td", {}, batch.limit ? `${batch.keys.toLocaleString("en")} of ${batch.limit.toLocaleString("en")}` : batch.keys.toLocaleString("en")),
       make("td", {}, `${batch.asked.toLocaleString("en")} ×`,
-        make("span", { class: "note" }, `${batch.shared} shared, ${count(batch.hits, "hit", "hits")} before it`)),
+        make("span", { class: "note" }, `${batch.shared} shared, ${count(batch.hits, "hit", "hits")} before it`),
+        ...(batch.cached ? [make("span", { class: "note" }, `${count(batch.cached, "key", "keys")} from the value cache`)] : [])),
       make("td", { class: "time" }, ...bar(batch, end)),
       make("td", {}, ...why));
   }

@@ -10,6 +10,9 @@ internal interface IBatchMethod<TKey, TValue>
     /// <summary>What a loader of a family was asked with.</summary>
     object? Argument => null;
 
+    /// <summary>The same without a value cache before it.</summary>
+    IBatchMethod<TKey, TValue> Uncached => this;
+
     /// <summary>Calls the method: code of the user's, which may throw.</summary>
     /// <returns>The method's task, or null if it returned none.</returns>
     Task? Call(Batch<TKey, TValue> batch);

@@ -25,7 +25,8 @@ internal static class ShadowCall
         Exception? error = null;
         try
         {
-            await (owner.Method.Call(shadow) ?? throw shadow.NullTask()).ConfigureAwait(false);
+            // Past the value cache: it would say again what it has said, and what the first call has stored.
+            await (owner.Method.Uncached.Call(shadow) ?? throw shadow.NullTask()).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

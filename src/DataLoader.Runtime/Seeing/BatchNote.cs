@@ -39,6 +39,12 @@ internal sealed class BatchNote(ScopeLog scope, LoaderLog loader, in Origin orig
     /// <summary>Further loads of its keys. Guarded by the loader's gate; read when the batch has ended.</summary>
     public int Shared { get; set; }
 
+    /// <summary>Keys that the value cache had; set by the call, as the next one.</summary>
+    public int CachedKeys { get; set; }
+
+    /// <summary>The requests in the call that answered it.</summary>
+    public int Requests { get; set; } = 1;
+
     /// <summary>Set when the batch method is called, as what follows.</summary>
     public int Number { get; set; }
 

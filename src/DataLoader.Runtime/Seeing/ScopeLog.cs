@@ -152,6 +152,8 @@ internal sealed class ScopeLog
         PartCount = batch.PartCount,
         Shared = batch.Shared,
         Hits = batch.Hits,
+        CachedKeys = batch.CachedKeys,
+        Requests = batch.Requests,
         FirstKeyAt = Stopwatch.GetElapsedTime(_startedAt, batch.FirstKeyAt),
         SentAt = Stopwatch.GetElapsedTime(_startedAt, batch.SentAt),
         EndedAt = Stopwatch.GetElapsedTime(_startedAt, now),

@@ -33,6 +33,8 @@ internal static class Waterfall
             text.Append(Text($"{"#" + batch.Number,6} {batch.Level,5}  {Name(batch.LoaderName, width)}  {batch.KeyCount,6} {batch.Shared,6} {batch.Hits,6}  "))
                 .Append(Text($"{Bar(batch, end)}  {Milliseconds(batch.Duration),9}  {Words.Of(batch)}"))
                 .Append(batch.PartCount > 1 ? Text($", part {batch.Part} of {batch.PartCount}") : "")
+                .Append(batch.CachedKeys > 0 ? Text($"; {Count(batch.CachedKeys, "key", "keys")} from the value cache") : "")
+                .Append(batch.Requests > 1 ? Text($"; one call for {batch.Requests} requests") : "")
                 .Append(Outcome(batch)).Append('\n');
             if (batch.MissedMerge is { } missed)
                 text.Append(Text($"{"",14}not with #{missed.Number}: {Words.Of(missed.Reason)}\n"));

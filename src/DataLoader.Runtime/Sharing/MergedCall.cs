@@ -56,6 +56,7 @@ internal sealed class MergedCall<TKey, TValue>(WaitingBatch<TKey, TValue>[] requ
             BatchOutcome<TValue> own = keys.OutcomeOf(i, batch, merged, in outcome);
             if (!open[i].TryTake())
                 continue;
+            batch.NoteRequests(open.Length);
             batch.SetOutcome(in own);
             open[i].Answer();
         }

@@ -13,6 +13,8 @@ internal sealed class CachedMethod<TKey, TId, TValue>(
 
     object? IBatchMethod<TKey, TValue>.Argument => method.Argument;
 
+    IBatchMethod<TKey, TValue> IBatchMethod<TKey, TValue>.Uncached => method;
+
     public Task? Call(Batch<TKey, TValue> batch) => CallAsync(batch);
 
     public ValueTask InvalidateAsync(IReadOnlyList<TKey> keys, CancellationToken cancellationToken)
@@ -28,6 +30,7 @@ internal sealed class CachedMethod<TKey, TId, TValue>(
         }
 
         int[] missed = lookUp.Take(entries, keyOf());
+        batch.NoteCached(lookUp.FoundCount);
         if (missed.Length == 0)
         {
             batch.SetOutcome(lookUp.Outcome);

@@ -28,6 +28,37 @@ public class ReceiptTests
     }
 
     [Fact]
+    public async Task T10_A_receipt_tells_how_many_requests_were_in_its_call()
+    {
+        (Shared<string, int, string> shared, GatedBatch<int, string> backend) = Shared.Gated();
+        using Watching first = new(), second = new(), third = new();
+        Task<IReadOnlyList<string>>[] loads = [.. new[] { first, second, third }.Select(it => shared.Request("a", it.Scope).Load(1, 2))];
+        backend.Calls[0].Answer();
+        (await backend.CallAsync(1)).Answer();
+        await Task.WhenAll(loads).WithTimeout();
+
+        Assert.Equal([1, 2, 2], new[] { first, second, third }.Select(static it => Assert.Single(it.Batches).Requests));
+    }
+
+    [Fact]
+    public async Task T10_A_receipt_tells_how_many_keys_the_value_cache_had()
+    {
+        using var scope = new LoaderScope([LoaderObserver.KeepingReceipts]);
+        var store = new LeaseCache<int, int>();
+        store.Put(2, 2);
+        var loader = BatchLoader.Create<int, int>(
+            static (keys, _) => Task.FromResult<IReadOnlyList<int>>([.. keys]),
+            new() { ValueCache = new(store, new() { WaitForFills = true }) },
+            scope);
+        await loader.LoadManyAsync([1, 2, 3]).WithTimeout();
+        loader.ClearAll();
+        await loader.LoadManyAsync([1, 2, 3]).WithTimeout();
+
+        Assert.Equal([1, 3], scope.Receipts.Select(static it => it.CachedKeys));
+        Assert.Contains("; 1 key from the value cache", scope.Describe(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task T11_Hits_and_shared_keys_are_told_apart_and_none_is_lost()
     {
         using var watching = new Watching();

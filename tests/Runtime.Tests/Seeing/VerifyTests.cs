@@ -94,6 +94,27 @@ public class VerifyTests
         }
     }
 
+    [Fact]
+    public async Task T22_The_second_call_goes_past_the_value_cache()
+    {
+        var observer = new Differences();
+        var store = new LeaseCache<int, int>();
+        store.Put(1, 1);
+        store.Put(2, 222);
+        store.Put(3, 3);
+        List<IReadOnlyList<int>> calls = [];
+        int[] values = await LoadAsync(observer, new() { VerifyOneIn = 1, ValueCache = new(store) }, keys =>
+        {
+            calls.Add([.. keys]);
+            return [.. keys];
+        });
+
+        // Callers get what the cache had; that it is not what the method brings is told.
+        Assert.Equal([3, 1, 222], values);
+        Assert.Equal([[2, 1, 3]], calls);
+        Assert.Equal(1, Assert.Single(observer.All).DifferentKeys);
+    }
+
     private static async Task<int[]> LoadAsync(
         LoaderObserver? observer, BatchLoaderOptions<int, int> options, Func<IReadOnlyList<int>, IReadOnlyList<int>> method)
     {

@@ -47,7 +47,7 @@ public class SharedCallTests
 
         Assert.Equal([Environment.CurrentManagedThreadId, Environment.CurrentManagedThreadId], threads);
         Assert.All(seen, static batch => Assert.IsNotType<DetachedBatch<int, string>>(batch));
-        Assert.Equal(0, time.TimerCount);
+        Assert.Equal(0, time.TimersMade);
     }
 
     [Fact]

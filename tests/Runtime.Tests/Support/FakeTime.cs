@@ -16,6 +16,9 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
+    /// <summary>How many timers were made.</summary>
+    public int TimersMade { get; private set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _now.Ticks;
@@ -27,7 +30,10 @@ internal sealed class FakeTime : TimeProvider
         var timer = new Timer(this, () => callback(state));
         timer.Change(dueTime, period);
         lock (_timers)
+        {
             _timers.Add(timer);
+            TimersMade++;
+        }
 
         return timer;
     }

@@ -34,6 +34,18 @@ public class InvalidateTests
     }
 
     [Fact]
+    public async Task V5_A_key_whose_look_up_gave_no_ticket_is_not_stored()
+    {
+        CachedShop shop = new();
+        shop.Store.Answering = static answer => new([answer[0], CacheEntry<User>.Missing(ticket: null)]);
+
+        await shop.NewRequest().LoadManyAsync([1, 2]).WithTimeout();
+
+        Assert.Equal([1], Assert.Single(shop.Store.Fills).Select(static fill => fill.Key));
+        Assert.Equal(CacheEntryState.Value, shop.Store.Peek(1).State);
+    }
+
+    [Fact]
     public async Task V6_After_an_invalidation_nobody_is_answered_with_what_was_read_before()
     {
         var shop = new CachedShop { Stored = { [1] = Old } };
