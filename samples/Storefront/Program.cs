@@ -26,6 +26,7 @@ services.AddHttpClient<Warehouse>((provider, http) =>
 
 // One scope of loaders for each request. AddBatchLoaders is generated: every loader of this project.
 services.AddBatchLoaders();
+services.AddScale(builder.Configuration);
 services.AddLoaderTimeline();
 services.AddHttpContextAccessor();
 

@@ -1,3 +1,4 @@
+using DataLoader;
 using Microsoft.EntityFrameworkCore;
 using Storefront.Data;
 using Storefront.Loaders;
@@ -14,7 +15,7 @@ public static class ReviewEndpoint
 
     /// <summary>Writes what the signed-in customer thinks of a product, once or again, and returns the product's page.</summary>
     public static async Task<IResult> PutAsync(
-        int id, Body body, CurrentCustomer me, StoreDb db, StoreViews views, ReviewsByProductLoader reviews, RatingByProductLoader ratings, CancellationToken cancellationToken)
+        int id, Body body, CurrentCustomer me, StoreDb db, StoreViews views, ReviewsByProductLoader reviews, RatingByProductLoader ratings, ILogger<Rating> logger, CancellationToken cancellationToken)
     {
         if (me.Id is not { } customer)
             return StoreEndpoints.NotSignedIn();
@@ -32,7 +33,21 @@ public static class ReviewEndpoint
 
         // This request has read both before: without this it would answer with what it remembers.
         reviews.Clear(id);
-        ratings.Clear(id);
+        await ForgetAsync(ratings, id, logger);
         return StoreEndpoints.OkOrNotFound(await views.ProductPageAsync(id), "product", id);
+    }
+
+    // Where ratings are cached for all, they are told, though the client may have left.
+    private static async Task ForgetAsync(RatingByProductLoader ratings, int id, ILogger logger)
+    {
+        try
+        {
+            await ratings.InvalidateAsync([id], CancellationToken.None);
+        }
+        catch (ValueCacheException error)
+        {
+            // The review is written; others may be shown the rating without it until its time is over.
+            logger.LogWarning(error, "The rating of product {Product} is not invalidated.", id);
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class RequestTrace(RequestTraces owner, Activity? root) : IDisposa
         Activity[] spans = [.. _spans.OrderBy(span => span.StartTimeUtc)];
         return new TraceView(
             Math.Round(elapsed, 2),
-            [.. spans.Where(span => span.Source.Name == TelemetryNames.ActivitySource).Select(Batch)],
+            [.. spans.Where(span => span.Source.Name == TelemetryNames.ActivitySource && !RequestTraces.IsShared(span)).Select(span => Batch(span, spans))],
             Calls(spans, StorefrontTelemetry.Statement, StorefrontTelemetry.StatementTag),
             Calls(spans, StorefrontTelemetry.Http, StorefrontTelemetry.HttpTag));
     }
@@ -33,10 +33,11 @@ public sealed class RequestTrace(RequestTraces owner, Activity? root) : IDisposa
         root.Dispose();
     }
 
-    private BatchView Batch(Activity span) => new(
+    private BatchView Batch(Activity span, Activity[] all) => new(
         (string)span.GetTagItem(TelemetryNames.LoaderName)!,
         Number(span, TelemetryNames.BatchKeys),
         Number(span, "graphql.dataloader.cache.hit_count"),
+        all.Where(RequestTraces.IsShared).Where(call => call.Links.Any(link => link.Context.SpanId == span.SpanId)).Select(RequestsOf).LastOrDefault(1),
         (string?)span.GetTagItem(TelemetryNames.DispatchReason),
         StartOf(span),
         DurationOf(span),
@@ -51,14 +52,16 @@ public sealed class RequestTrace(RequestTraces owner, Activity? root) : IDisposa
 
     private static double DurationOf(Activity span) => Math.Round(span.Duration.TotalMilliseconds, 3);
 
+    private static long RequestsOf(Activity call) => Number(call, TelemetryNames.Requests);
+
     private static long Number(Activity span, string tag) => Convert.ToInt64(span.GetTagItem(tag), null);
 }
 
 /// <summary>The telemetry of one request. Times are milliseconds since its start.</summary>
 public sealed record TraceView(double ElapsedMs, IReadOnlyList<BatchView> Batches, IReadOnlyList<CallView> Statements, IReadOnlyList<CallView> HttpRequests);
 
-/// <summary>One batch of a loader.</summary>
-public sealed record BatchView(string Loader, long Keys, long CacheHits, string? Reason, double StartMs, double DurationMs, bool Failed);
+/// <summary>One batch of a loader, and how many requests were in the call that answered it.</summary>
+public sealed record BatchView(string Loader, long Keys, long CacheHits, long Requests, string? Reason, double StartMs, double DurationMs, bool Failed);
 
 /// <summary>One SQL statement or HTTP request.</summary>
 public sealed record CallView(string Text, double StartMs, double DurationMs, bool Failed);

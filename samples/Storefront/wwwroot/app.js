@@ -91,7 +91,7 @@ function waterfall(trace, scale) {
     el("th", { scope: "row", title: batch.loader }, batch.loader.replace(/Loader$/, "")),
     el("td", { class: "number" }, String(batch.keys)),
     el("td", { class: batch.cacheHits === 0 ? "number none" : "number" }, String(batch.cacheHits)),
-    el("td", {}, (reasons[batch.reason] ?? [batch.reason])[0]),
+    el("td", {}, (reasons[batch.reason] ?? [batch.reason])[0] + (batch.requests > 1 ? `, one call for ${batch.requests} requests` : "")),
     el("td", { class: "number optional" }, batch.failed ? "failed" : batch.durationMs.toFixed(1)),
     el("td", { class: "time" }, track([batch], scale, "loader", span(batch)))));
   const lane = (name, items, kind) => items.length === 0 ? [] : [el("tr", { class: "lane" },
