@@ -23,6 +23,15 @@ public sealed class FakeLoaderTests
     }
 
     [Fact]
+    public async Task An_interface_of_ones_own_is_faked_in_one_line()
+    {
+        IUsers users = FakeLoader.For<UserByIdLoader>(new Dictionary<int, User> { [1] = new(1, "Ann") });
+        Assert.Equal("Hello, Ann!", await Greet(users, 1));
+
+        static async Task<string> Greet(IUsers users, int id) => $"Hello, {(await users.LoadAsync(id)).Name}!";
+    }
+
+    [Fact]
     public async Task A_value_of_another_type_is_told()
     {
         UserByIdLoader users = FakeLoader.For<UserByIdLoader>(new Dictionary<int, string> { [1] = "Ann" });

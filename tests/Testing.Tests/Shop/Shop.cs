@@ -12,6 +12,14 @@ public sealed class ShopDb
     public List<string> Log { get; } = [];
 }
 
+/// <summary>What somebody who wants no loader in his signatures says instead.</summary>
+public interface IUsers
+{
+    Task<User> LoadAsync(int id);
+}
+
+public sealed partial class UserByIdLoader : BatchLoader<int, User>, IUsers;
+
 public static class ShopQueries
 {
     [BatchLoader(KeyOf = nameof(User.Id), Order = ResultOrder.Any)]
