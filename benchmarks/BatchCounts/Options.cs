@@ -17,6 +17,9 @@ internal sealed class Options
     /// <summary>How many runs with too many batches are shown.</summary>
     public int Why { get; private set; }
 
+    /// <summary>Whether a run in a root frame with more batches than the ideal is a failure.</summary>
+    public bool Exact { get; private set; }
+
     /// <summary>For a process that is started for a single run: the workload.</summary>
     public string? Once { get; private set; }
 
@@ -35,6 +38,9 @@ internal sealed class Options
                     break;
                 case "--why":
                     options.Why = Number(args[++i]);
+                    break;
+                case "--exact":
+                    options.Exact = true;
                     break;
                 case "--once":
                     options.Once = args[++i];

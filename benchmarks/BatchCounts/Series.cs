@@ -17,15 +17,17 @@ internal sealed class Series(Workload workload, bool rootFrame, Batches? batches
     /// <summary>The batches of the first runs that had more than the ideal.</summary>
     public List<string> Why { get; } = [];
 
+    /// <summary>How many runs had more batches than the ideal.</summary>
+    public int Above => _counts.Count(it => it > workload.Ideal);
+
     /// <summary>Minimum, median and maximum of the batches, and how many runs had more than the ideal.</summary>
     public string Counts
     {
         get
         {
             _counts.Sort();
-            int above = _counts.Count(it => it > workload.Ideal);
             string counts = _counts[0] == _counts[^1] ? $"**{_counts[0]}**" : $"{_counts[0]}/{_counts[_counts.Count / 2]}/{_counts[^1]}";
-            return above > 0 ? $"{counts} ({above})" : counts;
+            return Above > 0 ? $"{counts} ({Above})" : counts;
         }
     }
 

@@ -134,7 +134,7 @@ def when():
 def requests():
     # The parallel strategy and the projection of the table in docs/guide/graphql.md.
     bars = [("a statement for each load", 26, "401 statements", "wrong"), ("loaders", 233, "7 statements", "loader"), ("one projection, where it will do", 579, "4 statements", "backend")]
-    parts = [text(24, 36, "Requests a second: one GraphQL query of seven levels", colour="#1f2328", extra='font-weight="600"')]
+    parts = [text(24, 36, "Requests a second: one GraphQL query of the sample shop", colour="#1f2328", extra='font-weight="600"')]
     for i, (name, figure, statements, kind) in enumerate(bars):
         y = 58 + 54 * i
         fill, stroke = KINDS[kind]

@@ -9,6 +9,7 @@ internal static class ManyLoads
 {
     /// <summary>The values, or the error of the first failing key by position; nobody waits for the keys behind it (row E4).</summary>
     [AsyncMethodBuilder(typeof(ManyLoadsBuilder<>))]
+    [RuntimeAsyncMethodGeneration(false)] // The runtime knows no builders: the end of a scope would be an unobserved error.
     public static async Task<IReadOnlyList<TValue>> GatherAsync<TValue>(Task<TValue>[] tasks, Dispatcher dispatcher)
     {
         if (tasks.Length == 0)
