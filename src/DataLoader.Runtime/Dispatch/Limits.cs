@@ -23,6 +23,18 @@ internal static class Limits
     /// </summary>
     public const int LateTick = 5;
 
+    /// <summary>
+    /// So many looks of a quiet watch must have seen no new key before time counts for it. A busy machine puts threads aside, those that the watch
+    /// waits for too; looks say more than time, since most of them give the processor away.
+    /// </summary>
+    public const int LooksBeforeTime = 2_000;
+
+    /// <summary>
+    /// So many before a thread that waits is taken for one that waits for its load, and not for a lock that another one is about to leave; and before
+    /// as many items as there were have ended, and not others that came after.
+    /// </summary>
+    public const int LooksBeforeSigns = 100;
+
     /// <summary>A frame that nothing waits for is looked at again after so long.</summary>
     public const int Unwaited = 10;
 }

@@ -20,14 +20,6 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private const int MaxWait = 50;
     private const int MaxWaitForMany = 1;
 
-    // Time says nothing where a busy machine puts threads aside: it has put aside those that the watch waits for too. Looks say more, since most of them
-    // give the processor away. So many must have seen no new key before time counts, ...
-    private const int LooksBeforeTime = 2_000;
-
-    // ... and so many before a thread that waits is taken for one that waits for its load, and not for a lock that another one is about to leave; and
-    // before as many items as there were have ended, and not others that came after.
-    private const int LooksBeforeSigns = 100;
-
     // How often a watch lets other items of the pool run first that may be what has completed already.
     private const int MaxHops = 4;
 
@@ -140,10 +132,10 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
         bool isOne = _origin is not null && !_isScattered && !_severalOrigins;
         if (queued == 0 && (isOne ? OriginHasEnded(running) : running == 0 && OriginRests))
             return true;
-        if (ended >= _endedWhenAllHaveEnded && running + queued > 0 && OriginRests && (!isOne || _looksSinceKey > LooksBeforeSigns))
+        if (ended >= _endedWhenAllHaveEnded && running + queued > 0 && OriginRests && (!isOne || _looksSinceKey > Limits.LooksBeforeSigns))
             return true;
         return now - _startedAt > MaxWait
-            || (_looksSinceKey > LooksBeforeTime && now - _lastKeyAt > (queued > 0 || _isAnExecutors || (isOne && _wasAlone) ? MaxWait : MaxWaitForMany));
+            || (_looksSinceKey > Limits.LooksBeforeTime && now - _lastKeyAt > (queued > 0 || _isAnExecutors || (isOne && _wasAlone) ? MaxWait : MaxWaitForMany));
     }
 
     private bool OriginHasEnded(int running)
@@ -152,7 +144,7 @@ internal sealed class QuietWatch : IThreadPoolWorkItem
     private bool OriginIsBlocked()
     {
         _looksAtWaiting = IsWaiting(_origin!) ? _looksAtWaiting + 1 : 0;
-        return _looksAtWaiting > LooksBeforeSigns;
+        return _looksAtWaiting > Limits.LooksBeforeSigns;
     }
 
     private bool OriginRests => _origin is null || IsWaiting(_origin) || IsOfPool(_origin);
