@@ -27,6 +27,18 @@ public class ConsumerTests(PackedPackage package)
     public void The_oldest_language_and_framework_are_enough()
         => Assert.Equal("C# 12: user 1, user 2\n", package.RunConsumer("CSharp12", "net8.0"));
 
+    /// <summary>Each is a program of its framework's own runner.</summary>
+    [Theory]
+    [InlineData("UnderNUnit")]
+    [InlineData("UnderMSTest")]
+    [InlineData("UnderTUnit")]
+    public void Tests_of_loaders_run_in_every_framework(string name)
+    {
+        string printed = package.RunConsumer(name, "net10.0");
+        Assert.Matches(@"total: 2\b", printed);
+        Assert.Matches(@"succeeded: 2\b", printed);
+    }
+
     [Fact]
     public void No_container_is_needed()
         => Assert.Equal("without a container: user 1, user 2\n", package.RunConsumer("WithoutContainer", "net10.0"));

@@ -59,6 +59,18 @@ public class PackageContentTests(PackedPackage package)
         Assert.Empty(dependencies.Elements().Elements());
     }
 
+    /// <summary>It uses internals of the runtime.</summary>
+    [Fact]
+    public void The_package_for_tests_demands_the_runtime_that_it_was_built_with()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(package.File("DataLoader.Testing"));
+        XElement[] dependencies = [.. XDocument.Load(zip.GetEntry("DataLoader.Testing.nuspec")!.Open()).Descendants().Where(element => element.Name.LocalName == "dependency")];
+
+        Assert.Equal(2, dependencies.Length);
+        Assert.All(dependencies, dependency => Assert.Equal("DataLoader.Runtime", dependency.Attribute("id")!.Value));
+        Assert.All(dependencies, dependency => Assert.Equal($"[{package.Version}]", dependency.Attribute("version")!.Value));
+    }
+
     // On nuget.org there is no repository around it, comments are shown, and pictures come from few places.
     [Theory]
     [InlineData("DataLoader.Runtime")]
