@@ -1,3 +1,5 @@
+using DataLoader.Caching.Tests;
+
 namespace DataLoader.Package.Tests;
 
 /// <summary>Programs that know the package only: each is built with warnings as errors, and checks itself when it runs.</summary>
@@ -37,6 +39,17 @@ public class ConsumerTests(PackedPackage package)
         string printed = package.RunConsumer(name, "net10.0");
         Assert.Matches(@"total: 2\b", printed);
         Assert.Matches(@"succeeded: 2\b", printed);
+    }
+
+    [Fact]
+    public void A_value_cache_in_Redis_is_a_miss_where_there_is_no_server()
+        => Assert.Equal("user 1, user 2 for each of 2 requests, by 2 calls\n", package.RunConsumer("RedisCache", "net10.0", "127.0.0.1:1"));
+
+    [OnRedis]
+    public async Task A_value_cache_in_Redis_serves_the_second_request()
+    {
+        await using RedisServer redis = await RedisServer.StartNewAsync();
+        Assert.Equal("user 1, user 2 for each of 2 requests, by 1 call\n", package.RunConsumer("RedisCache", "net10.0", $"127.0.0.1:{redis.Port}"));
     }
 
     [Fact]

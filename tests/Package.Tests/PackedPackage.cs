@@ -44,8 +44,8 @@ public sealed class PackedPackage : IDisposable
     internal string Folder { get; }
 
     /// <summary>Runs a consumer on the runtime that is here, whichever framework it was built for.</summary>
-    public string RunConsumer(string name, string framework)
-        => Dotnet.Run(Consumers, "exec", "--roll-forward", "Major", Path.Combine(name, "bin", "Release", framework, name + ".dll"));
+    public string RunConsumer(string name, string framework, params string[] arguments)
+        => Dotnet.Run(Consumers, ["exec", "--roll-forward", "Major", Path.Combine(name, "bin", "Release", framework, name + ".dll"), .. arguments]);
 
     /// <summary>The file of one of the packages.</summary>
     public string File(string name) => Path.Combine(Folder, "feed", $"{name}.{Version}.nupkg");
