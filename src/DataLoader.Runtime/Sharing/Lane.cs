@@ -216,7 +216,7 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
         LeaveContexts();
 
         // From here on its token goes to the method itself.
-        if (waiting.TryTake())
+        if (waiting.IsOpen && waiting.TryTake())
         {
             Exception? error = null;
             try

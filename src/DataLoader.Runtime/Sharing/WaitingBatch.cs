@@ -19,8 +19,8 @@ internal sealed class WaitingBatch<TKey, TValue>(Lane<TKey, TValue> lane, Batch<
     /// <summary>What the request waits for.</summary>
     public Task Answered => _answered.Task;
 
-    /// <summary>Whether the request still waits for an answer.</summary>
-    public bool IsOpen => Volatile.Read(ref _state) == Open;
+    /// <summary>Whether the request still waits for an answer. Its callers may have left a moment before its token tells so.</summary>
+    public bool IsOpen => Volatile.Read(ref _state) == Open && !Batch.IsAbandoned;
 
     /// <summary>Lane's monitor held. Whether it was part of a call that failed: then its keys are asked for alone.</summary>
     public bool IsAlone { get; set; }
