@@ -32,6 +32,7 @@ public sealed class OpenFrameFix() : DocumentFix(RuleIds.OpenFrame)
         => local.WithoutLeadingTrivia()
             .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithLeadingTrivia(local.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space));
 
+    // A statement always stands in something.
     private static bool IsMentioned(LocalDeclarationStatementSyntax local)
         => local.Declaration.Variables.Count != 1 || (local.Parent is GlobalStatementSyntax { Parent: { } file } ? file : local.Parent)!
             .DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Declaration.Variables[0].Identifier.ValueText);

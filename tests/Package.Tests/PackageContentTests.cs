@@ -64,6 +64,7 @@ public class PackageContentTests(PackedPackage package)
     public void The_package_for_tests_demands_the_runtime_that_it_was_built_with()
     {
         using ZipArchive zip = ZipFile.OpenRead(package.File("DataLoader.Testing"));
+        // Each package has a nuspec, and each dependency in it an id and a version: the test fails where they are missing.
         XElement[] dependencies = [.. XDocument.Load(zip.GetEntry("DataLoader.Testing.nuspec")!.Open()).Descendants().Where(element => element.Name.LocalName == "dependency")];
 
         Assert.Equal(2, dependencies.Length);

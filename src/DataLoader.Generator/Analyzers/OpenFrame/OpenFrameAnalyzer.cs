@@ -46,6 +46,7 @@ public sealed class OpenFrameAnalyzer() : UsageAnalyzer(Rules.OpenFrame)
     /// <summary>Whether a frame is closed whatever happens, or given to somebody.</summary>
     private static bool IsClosed(string name, LocalDeclarationStatementSyntax local)
     {
+        // A statement always stands in something.
         foreach (SyntaxNode node in (local.Parent is GlobalStatementSyntax { Parent: { } file } ? file : local.Parent)!.DescendantNodes())
         {
             if (node is IdentifierNameSyntax use && use.Identifier.ValueText == name
