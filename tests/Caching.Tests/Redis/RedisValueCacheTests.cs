@@ -104,6 +104,72 @@ public partial class RedisValueCacheTests(RedisFixture redis) : IClassFixture<Re
     }
 
     [OnRedis]
+    public async Task V5_A_batch_whose_lease_is_gone_does_not_fill_over_a_later_one()
+    {
+        Shop shop = Shop.On(redis.Connection, "LaterLease");
+        RedisValueCache<int, Rating> another = new(redis.Connection, "LaterLease", Shop.Serializer);
+        CacheEntry<Rating> later = default;
+        shop.Reading = async () =>
+        {
+            shop.Reading = static () => Task.CompletedTask;
+            await shop.WriteAsync(1);
+            later = (await another.GetManyAsync([1], default))[0];
+        };
+
+        Assert.Equal(new(1, 0), await shop.NewRequest().LoadAsync(1));
+        Assert.Equal((byte)'L', ((byte[])(await Database.StringGetAsync("dataloader:LaterLease:1:1"))!)[0]); // it is there
+
+        // Its holder fills.
+        await another.SetManyAsync([new(1, CacheEntry<Rating>.Hit(new(1, 1)), later.Ticket!)], default); // a miss has one
+        Assert.Equal(new(1, 1), await shop.NewRequest().LoadAsync(1));
+        Assert.Single(shop.Calls);
+    }
+
+    [OnRedis]
+    public async Task What_another_has_filled_since_the_look_up_is_a_hit_and_stays()
+    {
+        RedisValueCache<int, Rating> another = new(redis.Connection, "Overtaken", Shop.Serializer);
+        Shop shop = Shop.On(Between.Of<IConnectionMultiplexer>(redis.Connection, FillAsync), "Overtaken");
+
+        Assert.Equal([new(1, 7), new(2, 0)], await shop.NewRequest().LoadManyAsync([1, 2]));
+        Assert.Equal([[2]], shop.Calls);
+        Assert.Equal(new(1, 7), (await another.GetManyAsync([1], default))[0].Value);
+
+        async Task FillAsync()
+        {
+            CacheEntry<Rating> missed = (await another.GetManyAsync([1], default))[0];
+            await another.SetManyAsync([new(1, CacheEntry<Rating>.Hit(new(1, 7)), missed.Ticket!)], default); // nobody else has asked
+        }
+    }
+
+    [OnRedis]
+    public async Task A_look_up_that_is_given_up_leaves_no_lease()
+    {
+        RedisValueCache<int, Rating> cache = new(redis.Connection, "GivenUp", Shop.Serializer);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => cache.GetManyAsync([1], new(canceled: true)).AsTask());
+        Assert.Equal(RedisValue.Null, await Database.StringGetAsync("dataloader:GivenUp:1:1"));
+    }
+
+    [OnRedis]
+    public async Task An_invalidation_forgets_each_of_its_keys()
+    {
+        Shop shop = Shop.On(redis.Connection, "ManyKeys");
+        await shop.NewRequest().LoadManyAsync([1, 2, 3]);
+        await shop.NewRequest().InvalidateAsync([1, 3]);
+        await shop.NewRequest().LoadManyAsync([1, 2, 3]);
+        Assert.Equal([[1, 2, 3], [1, 3]], shop.Calls);
+    }
+
+    [OnRedis]
+    public async Task Values_of_one_batch_do_not_expire_together()
+    {
+        Shop shop = Shop.On(redis.Connection, "Jitter", static options => options.TimeToLive = TimeSpan.FromDays(1));
+        await shop.NewRequest().LoadManyAsync([.. Enumerable.Range(1, 20)]);
+        TimeSpan?[] times = await Task.WhenAll(Enumerable.Range(1, 20).Select(id => Database.KeyTimeToLiveAsync($"dataloader:Jitter:1:{id}")));
+        Assert.True(times.Max() - times.Min() > TimeSpan.FromMinutes(1), string.Join(' ', times));
+    }
+
+    [OnRedis]
     public async Task A_value_that_cannot_be_read_is_a_miss_and_is_deleted()
     {
         string[] broken = ["", "V{", "Vnope", "X", "Vnull"];

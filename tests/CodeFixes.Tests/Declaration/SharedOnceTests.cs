@@ -22,6 +22,9 @@ public class SharedOnceTests
     [InlineData("services.AddScoped(_ => new TextLoader.Shared());", "services.AddSingleton(_ => new TextLoader.Shared());")]
     [InlineData("services.AddTransient(p => { return new TextLoader.Shared(); });", "services.AddSingleton(p => { return new TextLoader.Shared(); });")]
     [InlineData("services.TryAddScoped(_ => new TextLoader.Shared());", "services.TryAddSingleton(_ => new TextLoader.Shared());")]
+    [InlineData("services.TryAddTransient(_ => new TextLoader.Shared());", "services.TryAddSingleton(_ => new TextLoader.Shared());")]
+    [InlineData("services.AddKeyedScoped(1, (_, _) => new TextLoader.Shared());", "services.AddKeyedSingleton(1, (_, _) => new TextLoader.Shared());")]
+    [InlineData("services.AddKeyedTransient(1, (_, _) => new TextLoader.Shared());", "services.AddKeyedSingleton(1, (_, _) => new TextLoader.Shared());")]
     public async Task Registers_as_a_singleton(string statement, string expected)
         => Assert.Contains(
             expected,

@@ -19,6 +19,7 @@ internal static class Blocking
         new("batch-blocks-on-its-own-second-part", 8, BatchBlocksOnPartAsync),
         new("stream-blocks-on-a-later-key", 4, StreamAsync),
         new("50-blocked-callers", 1, FiftyCallersAsync),
+        new("inline-scheduler-with-limits", 40, InlineSchedulerAsync),
     ];
 
     private static Task InRoot(LoaderScope scope)
@@ -167,6 +168,34 @@ internal static class Blocking
     {
         BatchLoader<int, int> loader = Loader.Yield(scope);
         return Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => Loader.Check(i, loader.LoadAsync(i).Result))));
+    }
+
+    // Batches leave inside the calls of loads, two at a time, in two scopes; continuations block on what comes later, here and in the other scope.
+    private static async Task InlineSchedulerAsync(LoaderScope scope)
+    {
+        using var elsewhere = new LoaderScope();
+        BatchLoaderOptions<int, int> Options(BatchScheduler scheduler) => new() { Scheduler = scheduler, MaxBatchSize = 2, MaxConcurrentBatches = 2 };
+        BatchLoader<int, int>[] loaders =
+        [
+            Loader.Yield(scope, Options(new InlineScheduler())), Loader.Sync(elsewhere, Options(new InlineScheduler())),
+            Loader.Yield(elsewhere, Options(BatchScheduler.Window(TimeSpan.FromMilliseconds(1)))), Loader.Sync(scope),
+        ];
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(thread => Task.Run(async () =>
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                BatchLoader<int, int> mine = loaders[(thread + i) % loaders.Length], other = loaders[(thread + i + 1) % loaders.Length];
+                Task<int> later = mine.LoadAsync(i + 1);
+                await Loader.CheckAsync(mine, i).ConfigureAwait(false);
+                Loader.Check(i + 1, later.Result);
+                Loader.Check(-i, other.LoadAsync(-i).Result);
+            }
+        }))).ConfigureAwait(false);
+    }
+
+    private sealed class InlineScheduler : BatchScheduler
+    {
+        protected override void Schedule(PendingBatch batch) => batch.Dispatch();
     }
 
     private sealed class StreamLoader(LoaderScope scope) : BatchLoader<int, int>(new BatchLoaderDefinition("Stream"), scope)
