@@ -26,7 +26,7 @@ internal static class Chains
     private static async Task InTheSameSpaceAsync(LoaderScope scope)
     {
         const long MostBytes = 1 << 20; // ten a load
-        const int MostFrames = 20;
+        const int MostFrames = 200;
         BatchLoader<int, int> loader = Loader.Sync(scope, new() { Cache = false });
         await ChainAsync(loader, 1_000).ConfigureAwait(false);
         (long bytes, int frames) = (GC.GetTotalMemory(forceFullCollection: true), new StackTrace().FrameCount);
