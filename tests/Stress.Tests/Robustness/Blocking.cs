@@ -19,7 +19,7 @@ internal static class Blocking
         new("batch-blocks-on-its-own-second-part", 8, BatchBlocksOnPartAsync),
         new("stream-blocks-on-a-later-key", 4, StreamAsync),
         new("50-blocked-callers", 1, FiftyCallersAsync),
-        new("inline-scheduler-with-limits", 40, InlineSchedulerAsync),
+        new("inline-scheduler-with-limits", 4, InlineSchedulerAsync),
     ];
 
     private static Task InRoot(LoaderScope scope)
@@ -195,7 +195,7 @@ internal static class Blocking
 
     private sealed class InlineScheduler : BatchScheduler
     {
-        protected override void Schedule(PendingBatch batch) => batch.Dispatch();
+        protected internal override void Schedule(PendingBatch batch) => batch.Dispatch();
     }
 
     private sealed class StreamLoader(LoaderScope scope) : BatchLoader<int, int>(new BatchLoaderDefinition("Stream"), scope)
