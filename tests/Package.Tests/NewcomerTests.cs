@@ -28,12 +28,12 @@ public partial class NewcomerTests(PackedPackage package, ITestOutputHelper outp
 
         string[] code = Blocks("csharp"), prints = Blocks("text");
         Write("Shop.cs", code[0]);
-        Write("UserQueries.cs", code[1]);
+        Write("ProductQueries.cs", code[1]);
         Write("Program.cs", code[2]);
         Assert.Equal(prints[0], Dotnet.Run(shop, "run"));
         output.WriteLine($"The first batch of one's own: {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s of commands");
 
-        Write("CommentQueries.cs", code[3]);
+        Write("LineQueries.cs", code[3]);
         Write("Program.cs", code[2] + code[4]);
         Assert.Equal(prints[1], Dotnet.Run(shop, "run"));
         output.WriteLine($"The second level: {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");
