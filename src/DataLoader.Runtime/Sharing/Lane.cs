@@ -137,13 +137,19 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
     private async Task RunAsItIsAsync(Batch<TKey, TValue> batch)
     {
         LeaveContexts();
+        SharedSpan span = SharedSpan.Start(batch);
         try
         {
-            using (SharedSpan.Start(batch))
-                await (method.Call(batch) ?? throw batch.NullTask()).ConfigureAwait(false);
+            await (method.Call(batch) ?? throw batch.NullTask()).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            span.Fail(error, batch.CancellationToken);
+            throw;
         }
         finally
         {
+            span.Dispose();
             CallEnded(null);
             Pump();
         }
@@ -219,15 +225,18 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
         if (waiting.IsOpen && waiting.TryTake())
         {
             Exception? error = null;
+            SharedSpan span = SharedSpan.Start(waiting.Batch);
             try
             {
-                using (SharedSpan.Start(waiting.Batch))
-                    await (method.Call(waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
+                await (method.Call(waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
             }
             catch (Exception thrown)
             {
+                span.Fail(thrown, waiting.Batch.CancellationToken);
                 error = thrown;
             }
+
+            span.Dispose();
 
             waiting.Answer(error);
         }

@@ -4,7 +4,7 @@ using DataLoader.Telemetry;
 namespace DataLoader.Sharing;
 
 /// <summary>
-/// The span of a call that belongs to no request: a root of its own, linked to the spans of the batches that are in it. What the method does hangs
+/// The span of a call that belongs to no request: a root of its own. It and the spans of the batches that are in it are linked. What the method does hangs
 /// below it. What listeners throw is dropped, as everywhere.
 /// </summary>
 internal readonly struct SharedSpan : IDisposable
@@ -25,6 +25,15 @@ internal readonly struct SharedSpan : IDisposable
             ? Start(merged.LoaderName, merged.Count, [.. requests.Select(static it => it.Batch.Telemetry?.Span)])
             : default;
 
+    /// <summary>The call has failed, or was cancelled because nobody waited for it any more.</summary>
+    public void Fail(Exception error, CancellationToken left)
+    {
+        if (left.IsCancellationRequested)
+            _activity?.SetTag(TelemetryNames.Cancelled, true);
+        else
+            _activity?.SetTag(TelemetryNames.ErrorType, error.GetType().FullName).SetStatus(ActivityStatusCode.Error);
+    }
+
     public void Dispose()
     {
         try
@@ -41,7 +50,7 @@ internal readonly struct SharedSpan : IDisposable
     {
         try
         {
-            return new(Instruments.Source.StartActivity(
+            Activity? call = Instruments.Source.StartActivity(
                 ActivityKind.Internal,
                 tags:
                 [
@@ -50,7 +59,13 @@ internal readonly struct SharedSpan : IDisposable
                     new(TelemetryNames.Requests, requests.Length),
                 ],
                 links: requests.OfType<Activity>().Select(static it => new ActivityLink(it.Context)),
-                name: $"DataLoader shared batch {name}"));
+                name: $"DataLoader shared batch {name}");
+#if NET9_0_OR_GREATER
+            // From the trace of a request too there is a way to the statements of the call.
+            if (call is not null)
+                Array.ForEach(requests, it => it?.AddLink(new ActivityLink(call.Context)));
+#endif
+            return new(call);
         }
         catch (Exception)
         {
