@@ -137,19 +137,12 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
     private async Task RunAsItIsAsync(Batch<TKey, TValue> batch)
     {
         LeaveContexts();
-        SharedSpan span = SharedSpan.Start(batch);
         try
         {
-            await (method.Call(batch) ?? throw batch.NullTask()).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            span.Fail(error, batch.CancellationToken);
-            throw;
+            await (SharedSpan.Call(method, batch) ?? throw batch.NullTask()).ConfigureAwait(false);
         }
         finally
         {
-            span.Dispose();
             CallEnded(null);
             Pump();
         }
@@ -225,18 +218,14 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
         if (waiting.IsOpen && waiting.TryTake())
         {
             Exception? error = null;
-            SharedSpan span = SharedSpan.Start(waiting.Batch);
             try
             {
-                await (method.Call(waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
+                await (SharedSpan.Call(method, waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
             }
             catch (Exception thrown)
             {
-                span.Fail(thrown, waiting.Batch.CancellationToken);
                 error = thrown;
             }
-
-            span.Dispose();
 
             waiting.Answer(error);
         }

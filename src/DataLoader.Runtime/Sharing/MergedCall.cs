@@ -38,7 +38,7 @@ internal sealed class MergedCall<TKey, TValue>(WaitingBatch<TKey, TValue>[] requ
         {
             keys = new MergedKeys<TKey, TValue>(open);
             merged = keys.Detach(open[0].Batch, _left.Token);
-            outcome = await CallAsync(merged, open, method).ConfigureAwait(false);
+            outcome = await SharedSpan.CallAsync(method, merged, open).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -61,20 +61,5 @@ internal sealed class MergedCall<TKey, TValue>(WaitingBatch<TKey, TValue>[] requ
         }
 
         return [];
-    }
-
-    private async Task<BatchOutcome<TValue>> CallAsync(
-        DetachedBatch<TKey, TValue> merged, WaitingBatch<TKey, TValue>[] open, IBatchMethod<TKey, TValue> method)
-    {
-        using var span = SharedSpan.Start(merged, open);
-        try
-        {
-            return await merged.CallAsync(method).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            span.Fail(error, _left.Token);
-            throw;
-        }
     }
 }
