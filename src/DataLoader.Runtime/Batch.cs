@@ -136,6 +136,8 @@ public abstract partial class Batch<TKey, TValue>
         if (Extras.Stream is not null)
             throw BatchErrors.SecondStream(this);
         Extras.Stream = stream;
+        if (HasLists)
+            Owner.MakePromises(this);
         if (Interlocked.CompareExchange(ref _state, Streams, Open) != Open)
             throw LoaderScope.Disposal(LoaderName);
         _outcome = await stream.ReadAsync().ConfigureAwait(false);

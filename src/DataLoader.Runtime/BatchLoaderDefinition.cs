@@ -32,9 +32,6 @@ public sealed class BatchLoaderDefinition
     /// <summary>What becomes of values for keys that nobody asked for. <see cref="SurplusKeys.FailIfMissing"/> by default.</summary>
     public SurplusKeys Surplus { get; init; }
 
-    /// <summary>Whether unrelated loaders share this definition.</summary>
-    internal bool IsShared { get; init; }
-
     /// <summary>The definition as settings, for loaders without options.</summary>
     internal LoaderSettings Settings => field ??= new LoaderSettings
     {
@@ -45,7 +42,7 @@ public sealed class BatchLoaderDefinition
         MissingKeys = MissingKeys,
         Surplus = Surplus,
         Scheduler = null,
-        Capacity = IsShared ? null : new CapacityHint(),
+        Capacity = new CapacityHint(),
     };
 
     internal static int AtLeastOne(int value, string name)

@@ -269,17 +269,14 @@ public abstract class BatchLoader<TKey, TValue> : IBatchLoader<TKey, TValue>, IB
     }
 
     private Task<IReadOnlyList<TResult>> LoadMany<TResult>(
-        IEnumerable<TKey> keys, Func<Task<TValue>[], Dispatcher, Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
+        IEnumerable<TKey> keys, Func<ListLoad<TValue>, Dispatcher, Task<IReadOnlyList<TResult>>> gather, CancellationToken cancellationToken)
     {
         TKey[] all = CopyOf(keys);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<IReadOnlyList<TResult>>(cancellationToken);
 
-        var tasks = new Task<TValue>[all.Length];
-        Task<TValue>[] awaited = Core.LoadMany(all, tasks, canCancel: cancellationToken.CanBeCanceled);
-        Task<IReadOnlyList<TResult>> gathered = gather(awaited, Core.Scope.Dispatcher);
-        return cancellationToken.CanBeCanceled
-            ? CancellableLoad.OfMany(Core, gathered, tasks, cancellationToken)
-            : gathered;
+        ListLoad<TValue> load = Core.LoadMany(all, cancellationToken.CanBeCanceled);
+        Task<IReadOnlyList<TResult>> gathered = gather(load, Core.Scope.Dispatcher);
+        return cancellationToken.CanBeCanceled ? CancellableLoad.OfMany(Core, gathered, load, cancellationToken) : gathered;
     }
 }

@@ -5,7 +5,7 @@ internal sealed class DelegateLoader<TKey, TValue>(
     Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyList<TValue>>> batchFunction,
     BatchLoaderOptions<TKey, TValue>? options,
     LoaderScope? scope)
-    : BatchLoader<TKey, TValue>(DelegateLoaders.Definition, scope, options)
+    : BatchLoader<TKey, TValue>(DelegateLoaders<TKey, TValue>.Definition, scope, options)
     where TKey : notnull
 {
     protected override async Task LoadBatchAsync(Batch<TKey, TValue> batch)
@@ -17,7 +17,7 @@ internal sealed class SettledDelegateLoader<TKey, TValue>(
     Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyList<LoadResult<TValue>>>> batchFunction,
     BatchLoaderOptions<TKey, TValue>? options,
     LoaderScope? scope)
-    : BatchLoader<TKey, TValue>(DelegateLoaders.Definition, scope, options)
+    : BatchLoader<TKey, TValue>(DelegateLoaders<TKey, TValue>.Definition, scope, options)
     where TKey : notnull
 {
     protected override async Task LoadBatchAsync(Batch<TKey, TValue> batch)
@@ -30,7 +30,7 @@ internal sealed class KeyedDelegateLoader<TKey, TCacheKey, TValue>(
     Func<TKey, TCacheKey> cacheKey,
     BatchLoaderOptions<TCacheKey, TValue>? options,
     LoaderScope? scope)
-    : BatchLoader<TKey, TCacheKey, TValue>(DelegateLoaders.Definition, scope, options)
+    : BatchLoader<TKey, TCacheKey, TValue>(DelegateLoaders<TKey, TValue>.Definition, scope, options)
     where TKey : notnull
     where TCacheKey : notnull
 {
@@ -40,11 +40,16 @@ internal sealed class KeyedDelegateLoader<TKey, TCacheKey, TValue>(
         => batch.SetValues(await batch.CallAsync(batchFunction).ConfigureAwait(false));
 }
 
-/// <summary>What loaders made from functions have in common.</summary>
+/// <summary>What loaders that are made from functions have in common. One for each pair of types: it learns how many keys they hold.</summary>
+internal static class DelegateLoaders<TKey, TValue>
+    where TKey : notnull
+{
+    public static readonly BatchLoaderDefinition Definition = new("BatchLoader");
+}
+
+/// <summary>Calls functions.</summary>
 internal static class DelegateLoaders
 {
-    public static readonly BatchLoaderDefinition Definition = new("BatchLoader") { IsShared = true };
-
     /// <summary>Calls a batch function with the keys and the token of a batch.</summary>
     public static Task<TResult> CallAsync<TKey, TValue, TResult>(
         this Batch<TKey, TValue> batch, Func<IReadOnlyList<TKey>, CancellationToken, Task<TResult>> function)

@@ -2,7 +2,9 @@ using DataLoader.Batches;
 
 namespace DataLoader;
 
-/// <content>Who waits for a batch: what <see cref="CallerCounts{TKey, TValue}"/> counts, all of it guarded by the loader's gate.</content>
+/// <content>
+/// Who waits for a batch: what <see cref="CallerCounts{TKey, TValue}"/> counts, all of it guarded by the loader's gate, and who has a task of its own.
+/// </content>
 public abstract partial class Batch<TKey, TValue>
 {
     /// <summary>Whether every caller who waits for a key of the batch can cancel.</summary>
@@ -38,4 +40,14 @@ public abstract partial class Batch<TKey, TValue>
         get => _extras?.AbandonSource;
         set => Extras.AbandonSource = value;
     }
+
+    /// <summary>Lets those callers of a slot go on who have tasks of their own, unless another thread is about to complete the slot.</summary>
+    internal void FinishOwnLoads(int index)
+    {
+        if (Owner.HasOwnLoads && index < Count && TaskAt(index) is { IsCompleted: true } load)
+            Owner.FinishOwnLoads(load);
+    }
+
+    /// <summary>Whether callers of a slot wait with tasks of their own.</summary>
+    internal bool HasOwnLoads(int index) => (uint)index < (uint)Count && TaskAt(index) is { } task && Owner.HasOwnLoadsOf(task);
 }

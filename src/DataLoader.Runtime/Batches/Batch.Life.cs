@@ -73,7 +73,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
         get
         {
             int position = _extras?.Successor is { } successor ? successor.Cursor.Position : _cursor.Position;
-            return Count - position + (HasOwnLoads(position - 1) ? 1 : 0);
+            return WorkCount - position + (HasOwnLoads(position - 1) ? 1 : 0);
         }
     }
 
@@ -119,7 +119,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
         // The blocked thread may stand in the code of one caller of its key: that key's other callers are ours too.
         if (from > 0)
             FinishOwnLoads(from - 1);
-        return from == Count ? _othersAskLater : CompleteFrom(ref mine.Cursor);
+        return from == WorkCount ? _othersAskLater : CompleteFrom(ref mine.Cursor);
     }
 
     /// <summary>Ends the batch for its callers with an error, unless an outcome was first. What the batch method returns is dropped.</summary>
@@ -138,7 +138,7 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
     /// before. When everybody has left, a value that has come and was not served yet is served to nobody: a load that found it could not join.
     /// </summary>
     internal bool MustForget(int index)
-        => IsAbandoned ? !PromiseAt(index).Task.IsCompleted : !(Stream is { } stream ? stream.HasArrived(index) : WasFound(index));
+        => IsAbandoned ? TaskAt(index) is not { IsCompleted: true } : !(Stream is { } stream ? stream.HasArrived(index) : WasFound(index));
 
     /// <summary>The key of a slot.</summary>
     internal abstract TKey KeyAt(int index);
@@ -163,10 +163,10 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
     /// <summary>Completes one promise.</summary>
     internal void CompleteAt(int index, in BatchOutcome<TValue> outcome)
     {
-        if (outcome.ErrorAt(index) is { } error)
-            Faults.Fail(ref PromiseAt(index), error);
-        else
-            PromiseAt(index).SetResult(outcome.ValueAt(index));
+        // One that was made a moment ago is completed already.
+        if (HasLists && TaskAt(index) is null or { IsCompleted: true })
+            return;
+        Complete(ref PromiseAt(index), index, in outcome);
         FinishOwnLoads(index);
     }
 
@@ -175,25 +175,18 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
     {
         Owner.KeyServed(this, PromiseAt(index).Task);
         CompleteAt(index, in outcome);
+
+        // A list goes on when all its keys are there.
+        ListOf(index)?.Serve(in outcome);
     }
 
     /// <summary>Completes promises with values, for as long as the cursor is this thread's and the scope is not disposed: the hot loop.</summary>
     /// <returns>The first slot that was not completed.</returns>
     private protected virtual int CompleteValues(ref BatchCursor cursor, int from, TValue[] values, LoaderScope scope) => from;
 
-    /// <summary>Lets those callers of a slot go on who have tasks of their own, unless another thread is about to complete the slot.</summary>
-    internal void FinishOwnLoads(int index)
-    {
-        if (Owner.HasOwnLoads && PromiseAt(index).Task is { IsCompleted: true } load)
-            Owner.FinishOwnLoads(load);
-    }
-
-    /// <summary>Whether callers of a slot wait with tasks of their own.</summary>
-    internal bool HasOwnLoads(int index) => (uint)index < (uint)Count && Owner.HasOwnLoadsOf(PromiseAt(index).Task);
-
     /// <summary>Whether a slot, counted in what the batch was cut from, is that of a task.</summary>
     internal bool Holds(Task<TValue> task, int index)
-        => (uint)(index - Offset) < (uint)Count && ReferenceEquals(PromiseAt(index - Offset).Task, task);
+        => (uint)(index - Offset) < (uint)Count && ReferenceEquals(TaskAt(index - Offset), task);
 
     private Task CallOwner() => Owner.CallBatchMethod(this) ?? Task.FromException(NullTask());
 
@@ -266,12 +259,15 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
     {
         LoaderScope scope = Owner.Scope;
         BatchStream<TKey, TValue>? stream = Stream;
-        BatchOutcome<TValue> outcome = _extras?.Failure is { } failure ? new BatchOutcome<TValue>(failure) : _outcome;
+        BatchOutcome<TValue> outcome = Answer;
+        if (HasLists)
+            Owner.Seal(this);
+        ListPart<TValue>? list = null;
         int i = cursor.Position;
         if (stream is null && outcome.OnlyValues is { } values)
             i = CompleteValues(ref cursor, i, values, scope);
 
-        for (; i < Count && cursor.TryClaim(i); i++)
+        for (; i < WorkCount && cursor.TryClaim(i); i++)
         {
             // A continuation may have disposed the scope a moment ago.
             if (scope.IsDisposed && _extras?.Failure is null)
@@ -280,13 +276,18 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
                 Owner.Evict(this);
             }
 
-            if (stream is null || stream.TryTake(i))
+            if (i >= Count)
+                (list = list is null ? ListAt(i - Count) : list.Following!).Finish(in outcome);
+            else if (stream is null || stream.TryTake(i))
                 CompleteAt(i, in outcome);
         }
 
         // The thread that completes the last key gets here; one that lost the rest does not.
-        if (i == Count)
+        if (i == WorkCount)
+        {
+            _firstList = null;
             Owner.BatchAnswered(this);
+        }
 
         return _othersAskLater;
     }

@@ -216,8 +216,9 @@ internal static class BatchOutcome
         if (count != batch.Count)
             throw BatchErrors.WrongCount(batch, count);
 
+        // Lists leave the values here, where a method that used its array again would change them.
         if (list is T[] array)
-            return array;
+            return batch.HasLists ? [.. array] : array;
 
         var values = new T[count];
         if (list is List<T> simple)

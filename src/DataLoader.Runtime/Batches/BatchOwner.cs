@@ -144,7 +144,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
             CancelAbandoned(abandoned);
     }
 
-    /// <summary>The caller of many keys leaves those that it has come to.</summary>
+    /// <summary>The caller of many keys leaves those that have tasks.</summary>
     protected void LeaveAll(Task<TValue>?[] tasks)
     {
         foreach (Task<TValue>? task in tasks)

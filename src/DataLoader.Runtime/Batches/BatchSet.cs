@@ -14,6 +14,8 @@ internal struct BatchSet<TKey, TValue>
     public readonly bool HoldsOnly(Batch<TKey, TValue> batch)
         => ReferenceEquals(_one, batch) ? _others is not { Count: > 0 } : _one is null && _others is { Count: 1 } && _others.Contains(batch);
 
+    public readonly bool Contains(Batch<TKey, TValue> batch) => ReferenceEquals(_one, batch) || _others?.Contains(batch) == true;
+
     public void Add(Batch<TKey, TValue> batch)
     {
         if (_one is null)

@@ -12,6 +12,10 @@ internal sealed class CallerCounts<TKey, TValue>
     /// <summary>A key was asked for, for the first time, by a caller who can cancel.</summary>
     public void Add(Task<TValue> task) => _waiting.Add(task, new Waiting { Count = 1 });
 
+    /// <summary>A key has a task now that only the caller of a list has asked for until now.</summary>
+    public void Add(Task<TValue> task, ListPart<TValue> list, Batch<TKey, TValue>? batch)
+        => _waiting.Add(task, new Waiting { Count = list.HasLeft ? 0 : 1, Batch = batch });
+
     /// <summary>A further caller asks for a pending key.</summary>
     /// <returns>False when its batch was given up already: the caller must ask afresh.</returns>
     public bool TryJoin(Task<TValue> task, bool canCancel)
@@ -60,12 +64,34 @@ internal sealed class CallerCounts<TKey, TValue>
         return batch.KeysServed < batch.Count && TryAbandon(batch);
     }
 
+    /// <summary>The caller of a list leaves the keys of a part.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="taskAt">The task of a key, by its number in the part; null when nobody has asked for it alone.</param>
+    /// <returns>The batch whose last caller it was, or null.</returns>
+    public Batch<TKey, TValue>? Leave(ListPart<TValue> part, Func<int, Task<TValue>?> taskAt)
+    {
+        part.HasLeft = true;
+        var batch = (Batch<TKey, TValue>?)part.Batch;
+        bool wasLast = false;
+        for (int i = 0; i < part.Count; i++)
+        {
+            if (taskAt(i) is { } task)
+                wasLast |= Leave(task) is not null;
+            else if (batch is not null)
+                batch.KeysWithCallers--;
+        }
+
+        return batch is not null && (TryAbandon(batch) || wasLast) ? batch : null;
+    }
+
     /// <summary>A batch was cut: its keys are counted for it from now on.</summary>
     public void Assign(Batch<TKey, TValue> batch)
     {
         for (int i = 0; i < batch.Count; i++)
         {
-            if (!_waiting.TryGetValue(batch.PromiseAt(i).Task, out Waiting? waiting))
+            if (batch.TaskAt(i) is not { } task)
+                continue;
+            if (!_waiting.TryGetValue(task, out Waiting? waiting))
             {
                 batch.KeysWithStayers++;
                 continue;
@@ -74,6 +100,17 @@ internal sealed class CallerCounts<TKey, TValue>
             waiting.Batch = batch;
             if (waiting.Count > 0)
                 batch.KeysWithCallers++;
+        }
+
+        for (ListPart<TValue>? list = batch.FirstList; list is not null; list = list.Following)
+        {
+            int bare = 0;
+            for (int i = 0; i < list.Count; i++)
+                bare += batch.IsBare(list.Slot + i) ? 1 : 0;
+            if (!list.CanLeave)
+                batch.KeysWithStayers += bare;
+            else if (!list.HasLeft)
+                batch.KeysWithCallers += bare;
         }
 
         batch.AllCallersCanCancel = batch.KeysWithStayers == 0;
@@ -87,7 +124,10 @@ internal sealed class CallerCounts<TKey, TValue>
     public void BatchEnded(Batch<TKey, TValue> batch)
     {
         for (int i = 0; i < batch.Count; i++)
-            _waiting.Remove(batch.PromiseAt(i).Task);
+        {
+            if (batch.TaskAt(i) is { } task)
+                _waiting.Remove(task);
+        }
     }
 
     private sealed class Waiting

@@ -20,8 +20,8 @@ internal sealed record LoaderSettings
     /// <summary>The scheduler, or null for completion frames.</summary>
     public required BatchScheduler? Scheduler { get; init; }
 
-    /// <summary>Where the usual size is learned; null for loaders that have nothing in common but their type.</summary>
-    public required CapacityHint? Capacity { get; init; }
+    /// <summary>Where the usual size is learned.</summary>
+    public required CapacityHint Capacity { get; init; }
 
     /// <summary>One batch of so many is asked twice; 0 for none.</summary>
     public int VerifyOneIn { get; init; }

@@ -7,13 +7,35 @@ namespace DataLoader.Batches;
 /// <summary>A batch of keys that stand in a loader's table: the entries are the queue, nothing is copied.</summary>
 internal abstract class TableBatch<TKey, TId, TValue>(
     BatchOwner<TKey, TValue> owner, Entry<TId, TValue>[] entries, int offset, int count, bool mayRepeatKeys, ExecutionContext? context)
-    : KeyListBatch<TKey, TValue>(owner, offset, count, mayRepeatKeys, context)
+    : KeyListBatch<TKey, TValue>(owner, offset, count, mayRepeatKeys, context), IBareBatch<TValue>
     where TKey : notnull
     where TId : notnull
 {
     protected Entry<TId, TValue>[] Entries { get; } = entries;
 
+    int IBareBatch<TValue>.Offset => Offset;
+
+    /// <summary>Where a key stands in the table.</summary>
+    public int PlaceOf(int index) => Offset + index;
+
     public int HashAt(int index) => Entries[Offset + index].Hash;
+
+    void IBareBatch<TValue>.Give(int index, ref AsyncTaskMethodBuilder<TValue> promise)
+    {
+        if (IsSealed)
+        {
+            Complete(ref promise, index - Offset, Answer);
+            return;
+        }
+
+        // Before there are two copies of the builder.
+        Task<TValue> task = promise.Task;
+        Entries[index].Give(promise);
+        if (ListOf(index - Offset) is { CanLeave: true } list)
+            Owner.NoteGiven(task, list, this);
+    }
+
+    internal sealed override bool IsBare(int index) => HasLists && Entries[Offset + index].IsBare;
 
     internal sealed override ref AsyncTaskMethodBuilder<TValue> PromiseAt(int index) => ref Entries[Offset + index].Promise;
 
@@ -38,6 +60,8 @@ internal abstract class TableBatch<TKey, TId, TValue>(
         {
             if (!cursor.TryClaim(i))
                 break;
+            if (HasLists && (slots[i].IsBare || slots[i].Promise.Task.IsCompleted))
+                continue;
             slots[i].Promise.SetResult(values[i]);
             if (Owner.HasOwnLoads)
                 Owner.FinishOwnLoads(slots[i].Promise.Task);

@@ -77,7 +77,7 @@ internal static class CancellableLoad
 
     /// <summary>For the load of many keys, which is made of their tasks.</summary>
     public static Task<TResult> OfMany<TKey, TValue, TResult>(
-        BatchOwner<TKey, TValue> owner, Task<TResult> load, Task<TValue>[] tasks, CancellationToken cancellationToken)
+        BatchOwner<TKey, TValue> owner, Task<TResult> load, ListLoad<TValue> keys, CancellationToken cancellationToken)
         where TKey : notnull
     {
         if (load.IsCompleted)
@@ -86,7 +86,7 @@ internal static class CancellableLoad
         var mine = new CancellableLoad<TResult>(
             own =>
             {
-                Array.ForEach(tasks, owner.CallerLeaves);
+                owner.ListLeaves(keys);
                 CancelOnPool(owner, own);
             },
             cancellationToken);

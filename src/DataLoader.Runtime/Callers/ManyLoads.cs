@@ -1,36 +1,52 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using DataLoader.Batches;
 using DataLoader.Dispatch;
 using DataLoader.Threading;
 
 namespace DataLoader.Callers;
 
-/// <summary>Waits for the tasks of many keys.</summary>
+/// <summary>Waits for the answers of many keys.</summary>
 internal static class ManyLoads
 {
     /// <summary>The values, or the error of the first failing key by position; nobody waits for the keys behind it (row E4).</summary>
     [AsyncMethodBuilder(typeof(ManyLoadsBuilder<>))]
     [RuntimeAsyncMethodGeneration(false)] // The runtime knows no builders: the end of a scope would be an unobserved error.
-    public static async Task<IReadOnlyList<TValue>> GatherAsync<TValue>(Task<TValue>[] tasks, Dispatcher dispatcher)
+    public static async Task<IReadOnlyList<TValue>> GatherAsync<TValue>(ListLoad<TValue> load, Dispatcher dispatcher)
     {
-        if (tasks.Length == 0)
+        if (load.Count == 0)
             return [];
 
-        var values = new TValue[tasks.Length];
+        var values = new TValue[load.Count];
+        var bare = new ListCursor<TValue>(load.FirstPart);
         int i = 0;
         try
         {
-            for (; i < tasks.Length; i++)
+            for (; i < values.Length; i++)
             {
-                bool wasPending = !tasks[i].IsCompleted;
-                values[i] = await tasks[i].ConfigureAwait(false);
-                if (wasPending && IsPending(tasks, i + 1))
-                    await new AfterBatch(dispatcher);
+                if (load.TaskAt(i) is { } task)
+                {
+                    bool wasPending = !task.IsCompleted;
+                    values[i] = await task.ConfigureAwait(false);
+                    if (wasPending && load.IsPending(i + 1))
+                        await new AfterBatch(dispatcher);
+                }
+                else if (load.EarlierThan(i) is >= 0 and int earlier)
+                {
+                    values[i] = values[earlier];
+                }
+                else
+                {
+                    if (!bare.Part.IsCompleted)
+                        await bare.Part;
+                    if (bare.Take(out values[i]) is { } error)
+                        ExceptionDispatchInfo.Throw(error);
+                }
             }
         }
         catch
         {
-            for (i++; i < tasks.Length; i++)
-                Faults.Observe(tasks[i]);
+            load.ObserveFrom(i + 1);
             throw;
         }
 
@@ -38,25 +54,35 @@ internal static class ManyLoads
     }
 
     /// <summary>The value or the error of each key (row E3).</summary>
-    public static async Task<IReadOnlyList<LoadResult<TValue>>> SettleAsync<TValue>(Task<TValue>[] tasks, Dispatcher dispatcher)
+    public static async Task<IReadOnlyList<LoadResult<TValue>>> SettleAsync<TValue>(ListLoad<TValue> load, Dispatcher dispatcher)
     {
-        if (tasks.Length == 0)
+        if (load.Count == 0)
             return [];
 
-        var results = new LoadResult<TValue>[tasks.Length];
-        for (int i = 0; i < tasks.Length; i++)
+        var results = new LoadResult<TValue>[load.Count];
+        var bare = new ListCursor<TValue>(load.FirstPart);
+        for (int i = 0; i < results.Length; i++)
         {
-            Task<TValue> task = tasks[i];
-            bool wasPending = !task.IsCompleted;
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            results[i] = task.IsCompletedSuccessfully ? task.Result : LoadResult.Failure<TValue>(Faults.Of(task));
-            if (wasPending && IsPending(tasks, i + 1))
-                await new AfterBatch(dispatcher);
+            if (load.TaskAt(i) is { } task)
+            {
+                bool wasPending = !task.IsCompleted;
+                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                results[i] = task.IsCompletedSuccessfully ? task.Result : LoadResult.Failure<TValue>(Faults.Of(task));
+                if (wasPending && load.IsPending(i + 1))
+                    await new AfterBatch(dispatcher);
+            }
+            else if (load.EarlierThan(i) is >= 0 and int earlier)
+            {
+                results[i] = results[earlier];
+            }
+            else
+            {
+                if (!bare.Part.IsCompleted)
+                    await bare.Part;
+                results[i] = bare.Take(out TValue value) is { } error ? LoadResult.Failure<TValue>(error) : value;
+            }
         }
 
         return results;
     }
-
-    // The keys behind one that has just come are most likely of the same batch: waiting for each of them would cost more than loading it.
-    private static bool IsPending<TValue>(Task<TValue>[] tasks, int index) => index < tasks.Length && !tasks[index].IsCompleted;
 }

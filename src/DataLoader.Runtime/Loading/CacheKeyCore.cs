@@ -26,7 +26,7 @@ internal sealed class CacheKeyCore<TKey, TCacheKey, TValue>(
         TCacheKey id = IdOf(key);
         int hash = Table.HashOf(id);
         int versionBefore = Table.Version;
-        return FindOrAppend(key, id, hash, canCancel, versionBefore, Table.Find(id, hash));
+        return FindOrAppend(key, id, hash, canCancel, versionBefore, Find(id, hash));
     }
 
     protected override void KeepOriginal(TKey key)
@@ -37,7 +37,7 @@ internal sealed class CacheKeyCore<TKey, TCacheKey, TValue>(
         _originals[_originalCount++] = key;
     }
 
-    protected override Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context)
+    protected override TableBatch<TKey, TCacheKey, TValue> MakeTableBatch(int from, int count, ExecutionContext? context)
         => new KeyedBatch(this, Table.Entries, Table.SentCount + from, count, Table.HiddenWhilePending, context, _originals, from);
 
     protected override void PendingWereCut()

@@ -24,14 +24,17 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     /// <param name="canCancel">Whether the caller has a token: it may leave before the task is done.</param>
     public abstract Task<TValue> Load(TKey key, bool canCancel);
 
-    /// <summary>The tasks of many keys; all that are new are enqueued together.</summary>
-    /// <returns>What this caller waits for: the same tasks, or some of its own for keys that were on their way.</returns>
-    public Task<TValue>[] LoadMany(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    /// <summary>Loads many keys; all that are new are enqueued together.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="canCancel">Whether the caller has a token: it may leave before the keys have their answers.</param>
+    /// <returns>What this caller waits for: the tasks of keys, or some of its own for keys that were on their way; or parts of batches.</returns>
+    public ListLoad<TValue> LoadMany(TKey[] keys, bool canCancel)
     {
         if (AnswerOfEndedScope() is not { } ended)
-            return LoadAll(keys, tasks, canCancel);
+            return LoadAll(keys, canCancel);
+        var tasks = new Task<TValue>[keys.Length];
         Array.Fill(tasks, ended);
-        return tasks;
+        return ListLoad<TValue>.Of(tasks);
     }
 
     public abstract void Clear(TKey key);
@@ -84,7 +87,7 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
     }
 
     /// <summary>As <see cref="LoadMany"/>, while the scope is open.</summary>
-    protected abstract Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel);
+    protected abstract ListLoad<TValue> LoadAll(TKey[] keys, bool canCancel);
 
     /// <summary>
     /// Gate held. Makes a batch of some of the pending keys. All of them are made into batches, in order, before <see cref="PendingWereCut"/>.
@@ -216,7 +219,11 @@ internal abstract class LoaderCore<TKey, TValue>(IBatchMethod<TKey, TValue> meth
         {
             frame ??= CompletionFrame.Open(Scope.Dispatcher);
             for (int i = 0; wasThrown && i < batch.Count; i++)
-                Faults.Observe(batch.PromiseAt(i).Task);
+            {
+                if (batch.TaskAt(i) is { } task)
+                    Faults.Observe(task);
+            }
+
             Evict(batch);
             batch.Fail(error);
         }

@@ -30,10 +30,12 @@ internal sealed class PlainCore<TKey, TValue>(
         for (int at = Entry<TKey, TValue>.FirstOf(entries, hash); (uint)at < (uint)entries.Length;)
         {
             ref Entry<TKey, TValue> entry = ref entries[at];
-            int link = entry.Link;
+            int link = Volatile.Read(ref entry.Link);
             if (KeyTable<TKey, TValue>.Matches(in entry, key, hash) && link > 0)
             {
-                return at < settled ? entry.Promise.Task : LoadUnsettled(key, hash, canCancel);
+                if (at >= settled)
+                    return LoadUnsettled(key, hash, canCancel);
+                return Entry<TKey, TValue>.IsFoundWithPromise(link) ? entry.Promise.Task : LoadBare(entries, at, key, hash, canCancel);
             }
 
             at = Entry<TKey, TValue>.After(link);
@@ -42,7 +44,7 @@ internal sealed class PlainCore<TKey, TValue>(
         return LoadUnknown(key, hash, canCancel, versionBefore);
     }
 
-    protected override Batch<TKey, TValue> MakeBatch(int from, int count, ExecutionContext? context)
+    protected override TableBatch<TKey, TKey, TValue> MakeTableBatch(int from, int count, ExecutionContext? context)
         => new PlainBatch(this, Table.Entries, Table.SentCount + from, count, Table.HiddenWhilePending, context);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -62,7 +64,7 @@ internal sealed class PlainCore<TKey, TValue>(
         if (!canCancel && CanAppendQuietly && FrameDispatcherIfOpen is { } dispatcher)
         {
             Gate.Enter();
-            if (CanAppendQuietly && (Table.Version == versionBefore || (ComparesWithoutUserCode && Table.Find(key, hash) is null)))
+            if (CanAppendQuietly && (Table.Version == versionBefore || (ComparesWithoutUserCode && Table.FindIndex(Table.Entries, key, hash) < 0)))
             {
                 AsyncTaskMethodBuilder<TValue> promise = default;
                 Task<TValue> task = promise.Task;
@@ -83,8 +85,13 @@ internal sealed class PlainCore<TKey, TValue>(
     private Task<TValue> LoadUnsettled(TKey key, int hash, bool canCancel)
     {
         int versionBefore = Table.Version;
-        return FindOrAppend(key, key, hash, canCancel, versionBefore, Table.Find(key, hash));
+        return FindOrAppend(key, key, hash, canCancel, versionBefore, Find(key, hash));
     }
+
+    // Somebody asks for a key alone, for the first time, that a list has loaded.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task<TValue> LoadBare(Entry<TKey, TValue>[] entries, int index, TKey key, int hash, bool canCancel)
+        => TaskOfBare(entries, index) ?? LoadUnsettled(key, hash, canCancel);
 
     /// <summary>A batch whose table knows the keys themselves.</summary>
     private sealed class PlainBatch(

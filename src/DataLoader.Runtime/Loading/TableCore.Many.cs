@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataLoader.Batches;
 using DataLoader.Table;
 
 namespace DataLoader.Loading;
@@ -6,38 +7,33 @@ namespace DataLoader.Loading;
 /// <content>The way of many keys: all that are unknown are appended together.</content>
 internal abstract partial class TableCore<TKey, TId, TValue>
 {
-    protected override Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    protected override ListLoad<TValue> LoadAll(TKey[] keys, bool canCancel)
     {
         // All of the user's code first: if it throws, nothing was enqueued (row U10).
         TId[] ids = IdsOf(keys);
         var hashes = new int[ids.Length];
         for (int i = 0; i < ids.Length; i++)
             hashes[i] = Table.HashOf(ids[i]);
-        var many = new ManyKeys(keys, ids, hashes, ComparesWithoutUserCode ? null : FirstsOf(ids), tasks, canCancel);
+        var many = new ManyKeys<TKey, TId, TValue>(keys, ids, hashes, ComparesWithoutUserCode ? null : FirstsOf(ids), canCancel);
 
-        Task<TValue>[]? awaited = null;
         while (true)
         {
             int versionBefore = Table.Version;
-            if (!TryFindKnown(in many, ref awaited))
-                return Awaited(tasks, awaited);
+            int unknown = TryFindKnown(many);
+            if (unknown == 0)
+                return many;
 
             // What others have appended meanwhile is left to the next round: as many rounds as others append keys of this very list.
-            int appended = AppendUnknown(in many, versionBefore, out bool isFirst, out int repeated);
+            int appended = AppendUnknown(many, unknown, versionBefore, out bool isFirst, out int repeated);
             if (appended == 0)
                 continue;
             Announce(isFirst);
             Telemetry?.Miss(appended);
             if (repeated > 0)
                 Telemetry?.Shared(repeated);
+            if (appended + repeated == unknown)
+                return many;
         }
-    }
-
-    private static Task<TValue>[] Awaited(Task<TValue>[] tasks, Task<TValue>[]? awaited)
-    {
-        for (int i = 0; i < awaited?.Length; i++)
-            awaited[i] ??= tasks[i];
-        return awaited ?? tasks;
     }
 
     private TId[] IdsOf(TKey[] keys)
@@ -64,104 +60,147 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         return firsts;
     }
 
-    private bool TryFindKnown(in ManyKeys many, ref Task<TValue>[]? awaited)
+    private int TryFindKnown(ManyKeys<TKey, TId, TValue> many)
     {
         try
         {
-            return FindKnown(in many, ref awaited);
+            return FindKnown(many);
         }
-        catch when (many.CanCancel)
+        catch when (many.OwnTasks is not null)
         {
             // A comparer of the user's threw half-way: the keys that were joined must not count this caller any more.
-            LeaveAll(many.Tasks);
+            LeaveAll(many.OwnTasks);
             throw;
         }
     }
 
-    // Fills in the tasks that are there. False when all are. For keys on their way the caller waits with tasks of its own.
-    private bool FindKnown(in ManyKeys many, ref Task<TValue>[]? awaited)
+    // Fills in the tasks that are there. For keys on their way the caller waits with tasks of its own. Returns how many keys are unknown.
+    private int FindKnown(ManyKeys<TKey, TId, TValue> many)
     {
-        bool unknown = false;
+        int unknown = 0;
         for (int i = 0; i < many.Ids.Length; i++)
         {
-            if (many.Tasks[i] is not null)
+            if (!many.IsOpen(i))
                 continue;
-            Task<TValue>? loaded = Table.Find(many.Ids[i], many.Hashes[i]);
+            Task<TValue>? loaded = Find(many.Ids[i], many.Hashes[i]);
             Task<TValue>? known = loaded ?? Table.FindPrimed(many.Ids[i]);
             if (known is null || !MayTake(many.Ids[i], many.Hashes[i], known, many.CanCancel))
-            {
-                unknown = true;
-                continue;
-            }
-
-            many.Tasks[i] = known;
-            if (loaded is { IsCompleted: false })
-                (awaited ??= new Task<TValue>[many.Tasks.Length])[i] = OwnTaskOf(loaded);
+                unknown++;
+            else
+                many.SetTask(i, known, loaded is { IsCompleted: false } ? OwnTaskOf(loaded) : known);
         }
 
         return unknown;
     }
 
-    // Appends all keys that have no task yet under one gate: they are one batch without any frame. Returns how many.
-    private int AppendUnknown(in ManyKeys many, int versionBefore, out bool isFirst, out int repeated)
+    // Appends all keys that have no answer yet under one gate: they are one batch without any frame. Returns how many. Those that are asked for in the
+    // first go are bare.
+    private int AppendUnknown(ManyKeys<TKey, TId, TValue> many, int unknown, int versionBefore, out bool isFirst, out int repeated)
     {
         isFirst = false;
         repeated = 0;
         int appended = 0;
         Gate.Enter();
-        bool[]? later = Table.Version == versionBefore ? null : MayBeKnown(in many);
+        bool[]? later = Table.Version == versionBefore ? null : MayBeKnown(many);
 
         // Code of the user's may throw in the next round, and then nothing must have been enqueued (row U9).
-        bool startsOver = later is not null && !ComparesWithoutUserCode;
-        for (int i = 0; i < many.Tasks.Length && !startsOver; i++)
+        if (later is not null && !ComparesWithoutUserCode)
         {
-            if (many.Tasks[i] is not null || later?[i] == true)
+            Gate.Exit();
+            return 0;
+        }
+
+        if (Table.Room < unknown)
+            Table.Grow(Settings.Capacity.Next(), unknown);
+        int from = Table.PendingCount;
+        bool bare = many.BeginRound(later);
+        for (int i = 0; i < many.Ids.Length; i++)
+        {
+            if (!many.IsOpen(i) || later?[i] == true)
                 continue;
-            if (EarlierIn(in many, i) is { } earlier)
+            if (bare ? RepeatsBare(many, i, from) : RepeatsTask(many, i))
             {
-                many.Tasks[i] = earlier;
-                JoinAppended(earlier, many.CanCancel);
                 Telemetry?.Joined(null);
                 repeated++;
-                continue;
             }
+            else
+            {
+                isFirst |= bare ? AppendBare(many, i) : AppendWithTask(many, i);
+                appended++;
+            }
+        }
 
-            AsyncTaskMethodBuilder<TValue> promise = default;
-            many.Tasks[i] = promise.Task;
-            isFirst |= Append(many.Keys[i], many.Ids[i], many.Hashes[i], promise, many.CanCancel);
-            appended++;
+        if (bare && appended > 0)
+        {
+            ListPart<TValue> part = new(from, appended, many.CanCancel);
+            NoteList(part);
+            many.EndBareRound(part);
+            _lists.Add(part);
         }
 
         Gate.Exit();
         return appended;
     }
 
-    // Gate held. Which of the keys without a task may have been added since they were looked for; null when none.
-    private bool[]? MayBeKnown(in ManyKeys many)
+    // Gate held.
+    private bool AppendBare(ManyKeys<TKey, TId, TValue> many, int index)
+    {
+        many.NoteAppended(index);
+        Table.AppendBare(many.Ids[index], many.Hashes[index]);
+        return NoteAppended(many.Keys[index]);
+    }
+
+    // Gate held.
+    private bool AppendWithTask(ManyKeys<TKey, TId, TValue> many, int index)
+    {
+        AsyncTaskMethodBuilder<TValue> promise = default;
+        many.SetTask(index, promise.Task, promise.Task);
+        return Append(many.Keys[index], many.Ids[index], many.Hashes[index], promise, many.CanCancel);
+    }
+
+    // Gate held. Which of the keys without an answer may have been added since they were looked for; null when none.
+    private bool[]? MayBeKnown(ManyKeys<TKey, TId, TValue> many)
     {
         bool[]? known = null;
-        for (int i = 0; i < many.Tasks.Length; i++)
+        for (int i = 0; i < many.Ids.Length; i++)
         {
-            if (many.Tasks[i] is null && MayBeKnown(many.Ids[i], many.Hashes[i]))
-                (known ??= new bool[many.Tasks.Length])[i] = true;
+            if (many.IsOpen(i) && MayBeKnown(many.Ids[i], many.Hashes[i]))
+                (known ??= new bool[many.Ids.Length])[i] = true;
         }
 
         return known;
     }
 
     // Gate held.
-    private bool MayBeKnown(TId id, int hash)
-        => ComparesWithoutUserCode ? (Table.Find(id, hash) ?? Table.FindPrimed(id)) is not null : Table.MayHold(hash);
+    private bool MayBeKnown(TId id, int hash) => ComparesWithoutUserCode ? Table.Holds(id, hash) : Table.MayHold(hash);
 
-    // Gate held. The task of the same key earlier in the list, or null.
-    private Task<TValue>? EarlierIn(in ManyKeys many, int index)
+    // Gate held. Whether the same key stands earlier in the list: then it has the answer of that one.
+    private bool RepeatsBare(ManyKeys<TKey, TId, TValue> many, int index, int from)
     {
-        if (many.Firsts is null)
-            return Table.Find(many.Ids[index], many.Hashes[index]);
-        int first = many.Firsts[index];
-        return first < index ? many.Tasks[first] : null;
+        int earlier = EarlierThan(many, index);
+        if (earlier < 0)
+            return false;
+        many.SetEarlier(index, many.Firsts is null ? many.IndexOfAppended(earlier - Table.SentCount - from, index) : earlier);
+        return true;
     }
 
-    /// <summary>The keys of one call, and what is known of each. If keys cannot be compared under the gate, Firsts says which are the same.</summary>
-    private readonly record struct ManyKeys(TKey[] Keys, TId[] Ids, int[] Hashes, int[]? Firsts, Task<TValue>[] Tasks, bool CanCancel);
+    // Gate held.
+    private bool RepeatsTask(ManyKeys<TKey, TId, TValue> many, int index)
+    {
+        int earlier = EarlierThan(many, index);
+        if (earlier < 0)
+            return false;
+        Task<TValue> task = many.Firsts is null ? Table.Entries[earlier].Promise.Task : many.AppendedTaskAt(earlier);
+        many.SetTask(index, task, task);
+        JoinAppended(task, many.CanCancel);
+        return true;
+    }
+
+    // Gate held. Where the same key was appended in this round, or -1: in the list when keys cannot be compared here, else in the table.
+    private int EarlierThan(ManyKeys<TKey, TId, TValue> many, int index)
+    {
+        if (many.Firsts is not { } firsts)
+            return Table.FindIndex(Table.Entries, many.Ids[index], many.Hashes[index]);
+        return firsts[index] < index ? firsts[index] : -1;
+    }
 }

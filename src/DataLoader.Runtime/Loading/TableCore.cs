@@ -74,7 +74,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     {
         TId id = IdOf(key);
         int hash = Table.HashOf(id);
-        if (Table.Find(id, hash) is not null)
+        if (Table.FindIndex(Table.Entries, id, hash) >= 0)
             return;
         PrimedTask<TValue> mine = new(task);
         if (!task.IsCompleted)
@@ -89,7 +89,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
         while (!primed.IsConfirmed)
         {
             int versionBefore = Table.Version;
-            if (Table.Find(id, hash) is not null)
+            if (Table.FindIndex(Table.Entries, id, hash) >= 0)
             {
                 // A load was quicker; what it brings wins (row C6).
                 Table.RemovePrimed(id, primed);
@@ -114,10 +114,15 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     {
         Gate.AssertHeld();
         var entries = (TableBatch<TKey, TId, TValue>)batch;
+        bool areInPlace = batch.HasLists && Table.KnowsPlacesOf(entries);
         for (int i = 0; i < batch.Count; i++)
         {
-            if (batch.MustForget(i))
-                Table.Hide(entries.HashAt(i), batch.PromiseAt(i).Task);
+            if (!batch.MustForget(i))
+                continue;
+            if (batch.TaskAt(i) is { } task)
+                Table.Hide(entries.HashAt(i), task);
+            else if (areInPlace)
+                Table.HideAt(entries.PlaceOf(i));
         }
     }
 
@@ -133,7 +138,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     protected override void PendingWereCut()
     {
         if (Table.SentCount == 0)
-            Settings.Capacity?.Observe(Table.PendingCount);
+            Settings.Capacity.Observe(Table.PendingCount);
         Table.MarkSent();
     }
 
@@ -169,7 +174,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
             }
 
             versionBefore = Table.Version;
-            known = Table.Find(id, hash);
+            known = Find(id, hash);
         }
     }
 
@@ -197,7 +202,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
             return true;
         }
 
-        if (known.IsCanceled && !ReferenceEquals(Table.Find(id, hash) ?? Table.FindPrimed(id), known))
+        if (known.IsCanceled && !ReferenceEquals(Find(id, hash) ?? Table.FindPrimed(id), known))
             return false;
         Telemetry?.Hit();
         return true;
@@ -226,7 +231,7 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     private bool TryAppend(TKey key, TId id, int hash, AsyncTaskMethodBuilder<TValue> promise, bool canCancel, int versionBefore)
     {
         Gate.Enter();
-        if (Table.Version != versionBefore && (!ComparesWithoutUserCode || (Table.Find(id, hash) ?? Table.FindPrimed(id)) is not null))
+        if (Table.Version != versionBefore && (!ComparesWithoutUserCode || Table.Holds(id, hash)))
         {
             Gate.Exit();
             return false;
@@ -244,8 +249,14 @@ internal abstract partial class TableCore<TKey, TId, TValue> : LoaderCore<TKey, 
     {
         NoteCaller(promise.Task, canCancel);
         if (Table.IsFull)
-            Table.Grow(Settings.Capacity?.Next() ?? 0);
+            Table.Grow(Settings.Capacity.Next());
         Table.Append(id, hash, promise);
+        return NoteAppended(key);
+    }
+
+    // Gate held.
+    private bool NoteAppended(TKey key)
+    {
         if (!TakesKeysAsTheyAre)
             KeepOriginal(key);
         return NotePending(Table.PendingCount);

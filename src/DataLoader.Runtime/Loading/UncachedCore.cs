@@ -38,8 +38,9 @@ internal sealed class UncachedCore<TKey, TValue>(
     {
     }
 
-    protected override Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    protected override ListLoad<TValue> LoadAll(TKey[] keys, bool canCancel)
     {
+        var tasks = new Task<TValue>[keys.Length];
         var queued = new QueuedKey[keys.Length];
         for (int i = 0; i < keys.Length; i++)
         {
@@ -49,6 +50,6 @@ internal sealed class UncachedCore<TKey, TValue>(
         }
 
         EnqueueAll(queued, canCancel);
-        return tasks;
+        return ListLoad<TValue>.Of(tasks);
     }
 }

@@ -76,8 +76,9 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
         }
     }
 
-    protected override Task<TValue>[] LoadAll(TKey[] keys, Task<TValue>[] tasks, bool canCancel)
+    protected override ListLoad<TValue> LoadAll(TKey[] keys, bool canCancel)
     {
+        var tasks = new Task<TValue>[keys.Length];
         TId[] ids = Array.ConvertAll(keys, key => idOf(key));
         var queued = new List<QueuedKey>();
         try
@@ -109,7 +110,7 @@ internal sealed class UserCacheCore<TKey, TId, TValue>(
         }
 
         EnqueueAll(CollectionsMarshal.AsSpan(queued), canCancel: false);
-        return tasks;
+        return ListLoad<TValue>.Of(tasks);
     }
 
     // What the cache gave may be another loader's.

@@ -139,7 +139,8 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
         LeaveContexts();
         try
         {
-            await (SharedSpan.Call(method, batch) ?? throw batch.NullTask()).ConfigureAwait(false);
+            using (SharedSpan.Start(batch))
+                await (method.Call(batch) ?? throw batch.NullTask()).ConfigureAwait(false);
         }
         finally
         {
@@ -220,7 +221,8 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
             Exception? error = null;
             try
             {
-                await (SharedSpan.Call(method, waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
+                using (SharedSpan.Start(waiting.Batch))
+                    await (method.Call(waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
             }
             catch (Exception thrown)
             {

@@ -38,7 +38,8 @@ internal sealed class MergedCall<TKey, TValue>(WaitingBatch<TKey, TValue>[] requ
         {
             keys = new MergedKeys<TKey, TValue>(open);
             merged = keys.Detach(open[0].Batch, _left.Token);
-            outcome = await SharedSpan.CallAsync(method, merged, open).ConfigureAwait(false);
+            using (SharedSpan.Start(merged, open))
+                outcome = await merged.CallAsync(method).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -4,7 +4,7 @@ namespace DataLoader.Table;
 
 /// <summary>
 /// One key of a table and the promise of its value. The promise is a builder, not a TaskCompletionSource: the task is then the only object a
-/// load allocates.
+/// load allocates. A key that only lists have asked for has none: the entry is bare until somebody asks for the key alone.
 /// </summary>
 /// <remarks>
 /// Entries of one array are chained by hash. An array's slots are its buckets too, so that a reader gets a consistent table with one read.
@@ -14,6 +14,9 @@ internal struct Entry<TId, TValue>
 {
     // Set in the link of an entry that lookups must not find.
     private const int Hidden = int.MinValue;
+
+    // Set in the link of an entry that has no promise: only lists have asked for its key.
+    private const int Bare = 1 << 30;
 
     // The link of the last entry of a chain. A link is 0 only while its entry is not published: a reader never touches a half-written one.
     private const int End = 1;
@@ -30,6 +33,15 @@ internal struct Entry<TId, TValue>
 
     public readonly bool IsHidden => Link < 0;
 
+    /// <summary>Whether there is no promise. Whoever reads that there is one may read it, without the gate too.</summary>
+    public readonly bool IsBare => IsBareLink(Volatile.Read(in Link));
+
+    /// <summary>Whether an entry with this link, one that lookups find, has a promise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFoundWithPromise(int link) => (uint)link < Bare;
+
+    private static bool IsBareLink(int link) => (link & Bare) != 0;
+
     /// <summary>The first entry of the chain that a hash belongs to, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int FirstOf(Entry<TId, TValue>[] entries, int hash)
@@ -40,15 +52,22 @@ internal struct Entry<TId, TValue>
 
     /// <summary>The entry behind one with this link, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int After(int link) => (link & int.MaxValue) - 2;
+    public static int After(int link) => (link & (Bare - 1)) - 2;
 
     /// <summary>Gate held. Puts a written entry at the head of its chain: from now on lookups find it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index)
+    public static void Publish(Entry<TId, TValue>[] entries, ref Entry<TId, TValue> entry, int index, bool bare = false)
     {
         ref int head = ref entries[Bucket(entry.Hash, entries.Length)]._head;
-        entry.Link = head + 1;
+        entry.Link = bare ? (head + 1) | Bare : head + 1;
         Volatile.Write(ref head, index + 1);
+    }
+
+    /// <summary>Gate held. Gives a bare entry a promise.</summary>
+    public void Give(AsyncTaskMethodBuilder<TValue> promise)
+    {
+        Promise = promise;
+        Volatile.Write(ref Link, Link & ~Bare);
     }
 
     /// <summary>
@@ -66,18 +85,19 @@ internal struct Entry<TId, TValue>
         ref int head = ref entries[Bucket(entry.Hash, entries.Length)]._head;
         if (head == index + 1)
         {
-            head = link - 1;
+            head = After(link) + 1;
             return;
         }
 
         int before = head - 1;
         while (After(entries[before].Link) != index)
             before = After(entries[before].Link);
-        entries[before].Link = link;
+        ref Entry<TId, TValue> previous = ref entries[before];
+        previous.Link = (previous.Link & Bare) | (link & ~Bare);
     }
 
     /// <summary>Gate held. Makes a written entry one that is in no chain.</summary>
-    public void StayHidden() => Link = Hidden | End;
+    public void StayHidden(bool bare = false) => Link = Hidden | End | (bare ? Bare : 0);
 
     /// <summary>Makes the bucket of this slot empty.</summary>
     public void ClearBucket() => _head = 0;

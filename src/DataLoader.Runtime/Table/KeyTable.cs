@@ -10,7 +10,7 @@ namespace DataLoader.Table;
 /// <see cref="Version"/> before, and append only if it has not changed since.
 /// </summary>
 /// <remarks>A mutable struct, so that a loader's table is no object of its own: keep it in a field and pass it by reference.</remarks>
-internal struct KeyTable<TId, TValue>
+internal partial struct KeyTable<TId, TValue>
     where TId : notnull
 {
     private const int MinLength = 4;
@@ -67,7 +67,7 @@ internal struct KeyTable<TId, TValue>
     public readonly bool CanAppendBehindOthers
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _count > _sent && _count < _entries.Length && _extras is null;
+        get => _count > _sent && _count < _entries.Length && _extras is null or { Primed: null };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,14 +104,8 @@ internal struct KeyTable<TId, TValue>
         // Value types: the JIT compares them with the type's own code, and comparing hashes first would cost as much as it saves.
         => (typeof(TId).IsValueType || entry.Hash == hash) && DefaultSame(entry.Key, id);
 
-    /// <summary>The task of a key, pending or done, or null. Allocates nothing.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Task<TValue>? Find(TId id, int hash)
-    {
-        Entry<TId, TValue>[] entries = Entries;
-        int index = FindIndex(entries, id, hash);
-        return index >= 0 ? entries[index].Promise.Task : null;
-    }
+    /// <summary>Whether the key is here, loaded or primed. Allocates nothing.</summary>
+    public readonly bool Holds(TId id, int hash) => FindIndex(Entries, id, hash) >= 0 || FindPrimed(id) is not null;
 
     /// <summary>The index of a key among the entries of one array, or -1. Allocates nothing.</summary>
     public readonly int FindIndex(Entry<TId, TValue>[] entries, TId id, int hash)
@@ -159,6 +153,9 @@ internal struct KeyTable<TId, TValue>
 
     /// <summary>Gate held. Whether there is no room to append.</summary>
     public readonly bool IsFull => _count == _entries.Length;
+
+    /// <summary>Gate held. How many keys can be appended before the table must grow.</summary>
+    public readonly int Room => _entries.Length - _count;
 
     /// <summary>Gate held. Whether a key may stand twice among those that wait, because it was cleared and asked for again.</summary>
     public bool HiddenWhilePending
@@ -219,7 +216,7 @@ internal struct KeyTable<TId, TValue>
         for (int at = Entry<TId, TValue>.FirstOf(entries, hash); (uint)at < (uint)_count;)
         {
             ref Entry<TId, TValue> entry = ref entries[at];
-            if (entry.Hash == hash && ReferenceEquals(entry.Promise.Task, task))
+            if (entry.Hash == hash && !entry.IsBare && ReferenceEquals(entry.Promise.Task, task))
             {
                 Entry<TId, TValue>.Hide(entries, at);
                 return;
@@ -242,6 +239,7 @@ internal struct KeyTable<TId, TValue>
         HiddenWhilePending = pending > 0;
         Volatile.Write(ref _settled, 0);
         _extras?.ForgetPrimed();
+        ForgetBareBatches();
         Volatile.Write(ref _entries, entries);
         AssertInvariants();
     }
@@ -293,8 +291,9 @@ internal struct KeyTable<TId, TValue>
     /// Gate held. Makes room. Hidden entries that were sent are dropped on the way: clearing and loading the same keys for ever does not fill
     /// the table.
     /// </summary>
-    /// <param name="learned">The length a new table should have, 0 when nothing is known.</param>
-    public void Grow(int learned)
+    /// <param name="learned">The length a new table should have, 0 when nothing is known yet.</param>
+    /// <param name="more">How many keys come now.</param>
+    public void Grow(int learned, int more = 1)
     {
         int kept = PendingCount;
         for (int i = 0; i < _sent; i++)
@@ -304,7 +303,7 @@ internal struct KeyTable<TId, TValue>
         }
 
         int length = _entries.Length == 0 && learned > 0 ? learned : Math.Max(kept * (kept < ManyKeys ? 2 : 4), MinLength);
-        Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + 1));
+        Entry<TId, TValue>[] entries = Make(Math.Max(length, kept + more));
         if (kept == _count && !HiddenWhilePending)
             CopyAll(entries);
         else
@@ -321,11 +320,13 @@ internal struct KeyTable<TId, TValue>
         foreach (ref Entry<TId, TValue> entry in copied)
             entry.ClearBucket();
         for (int i = 0; i < copied.Length; i++)
-            Entry<TId, TValue>.Publish(entries, ref copied[i], i);
+            Entry<TId, TValue>.Publish(entries, ref copied[i], i, copied[i].IsBare);
     }
 
     private void MoveKept(Entry<TId, TValue>[] entries)
     {
+        // The batches of bare keys know them by their index, which changes.
+        PromiseAllSent();
         int count = 0;
         int sent = 0;
         int settled = 0;
@@ -353,9 +354,9 @@ internal struct KeyTable<TId, TValue>
         entry.Hash = from.Hash;
         entry.Promise = from.Promise;
         if (hidden)
-            entry.StayHidden();
+            entry.StayHidden(from.IsBare);
         else
-            Entry<TId, TValue>.Publish(entries, ref entry, index);
+            Entry<TId, TValue>.Publish(entries, ref entry, index, from.IsBare);
     }
 
     // An array on the large object heap is often memory that was never touched. A read maps it to a page of zeros that is shared, and the write

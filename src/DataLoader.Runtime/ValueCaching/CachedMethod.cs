@@ -30,8 +30,7 @@ internal sealed class CachedMethod<TKey, TId, TValue>(
         }
 
         int[] missed = lookUp.Take(entries, keyOf());
-        if (batch.Telemetry?.Note is not null)
-            batch.NoteCached(lookUp.FoundCount);
+        batch.NoteCached(lookUp.FoundCount);
         if (missed.Length == 0)
         {
             batch.SetOutcome(lookUp.Outcome);

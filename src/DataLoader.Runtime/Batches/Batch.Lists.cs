@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using DataLoader.Batches;
+using DataLoader.Threading;
+
+namespace DataLoader;
+
+/// <content>The lists that wait for a batch. Nobody has a task for their keys before somebody asks for one of them alone.</content>
+public abstract partial class Batch<TKey, TValue>
+{
+    // Kept until all have their answers: the batch may live as long as its scope, for those who ask for a key of a list later.
+    private ListPart<TValue>? _firstList;
+    private int _listCount;
+
+    /// <summary>The parts of lists in this batch, the first one; the others follow.</summary>
+    internal ListPart<TValue>? FirstList => _firstList;
+
+    /// <summary>Whether lists have keys in this batch: some may have no promise.</summary>
+    internal bool HasLists => _listCount > 0;
+
+    /// <summary>
+    /// Whether the outcome is there, so that promises that are made now are completed with it. The other ones are completed with the batch. Guarded by the
+    /// loader's gate.
+    /// </summary>
+    internal bool IsSealed { get; set; }
+
+    /// <summary>What all callers get.</summary>
+    private protected BatchOutcome<TValue> Answer => _extras?.Failure is { } failure ? new BatchOutcome<TValue>(failure) : _outcome;
+
+    // After the promises come the lists.
+    private int WorkCount => Count + _listCount;
+
+    /// <summary>Whether a slot has no promise: only lists have asked for its key.</summary>
+    internal virtual bool IsBare(int index) => false;
+
+    /// <summary>The task of a slot, or null.</summary>
+    internal Task<TValue>? TaskAt(int index) => IsBare(index) ? null : PromiseAt(index).Task;
+
+    /// <summary>Gate held. Takes the parts of lists that are in this batch.</summary>
+    /// <param name="from">How many pending keys stand before the batch.</param>
+    /// <param name="lists">The pending lists.</param>
+    internal void TakeLists(int from, ref ListQueue<TValue> lists)
+    {
+        _firstList = lists.TakeBefore(from + Count, out _listCount);
+        for (ListPart<TValue>? part = _firstList; part is not null; part = part.Following)
+            part.PutInto(this, part.From - from);
+    }
+
+    private protected static void Complete(ref AsyncTaskMethodBuilder<TValue> promise, int index, in BatchOutcome<TValue> outcome)
+    {
+        if (outcome.ErrorAt(index) is { } error)
+            Faults.Fail(ref promise, error);
+        else
+            promise.SetResult(outcome.ValueAt(index));
+    }
+
+    private ListPart<TValue> ListAt(int index)
+    {
+        ListPart<TValue> part = _firstList!;
+        for (; index > 0; index--)
+            part = part.Following!;
+        return part;
+    }
+
+    /// <summary>The part of a list that a slot is in, or null.</summary>
+    private protected ListPart<TValue>? ListOf(int index)
+    {
+        ListPart<TValue>? part = _firstList;
+        while (part is not null && part.Slot + part.Count <= index)
+            part = part.Following;
+        return part?.Slot <= index ? part : null;
+    }
+}
