@@ -23,6 +23,7 @@ Dictionary<string, Action<Report>> parts = new()
     ["nested"] = Nested.Run,
     ["observed"] = Observed.Run,
     ["family"] = Families.Run,
+    ["many"] = Lists.Run,
     ["attack"] = Attacks.Run,
 };
 
