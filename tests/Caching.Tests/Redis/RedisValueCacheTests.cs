@@ -64,6 +64,9 @@ public partial class RedisValueCacheTests(RedisFixture redis) : IClassFixture<Re
     {
         Shop shop = Shop.On(redis.Connection, "NoAbsence", static options => options.AbsentTimeToLive = TimeSpan.Zero);
         Assert.Null(await shop.NewRequest().LoadAsync(-1));
+
+        // Nothing was stored over the lease, not even for a millisecond.
+        Assert.Equal((byte)'L', ((byte[]?)await Database.StringGetAsync("dataloader:NoAbsence:1:-1"))?[0]);
         Assert.Null(await shop.NewRequest().LoadAsync(-1));
         Assert.Equal([[-1], [-1]], shop.Calls);
     }

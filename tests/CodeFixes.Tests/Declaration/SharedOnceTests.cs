@@ -33,6 +33,7 @@ public class SharedOnceTests
 
     [Theory]
     [InlineData("public static void Add(IServiceCollection services) => services.AddScoped(p => new TextLoader.Shared(p.GetRequiredService<SharedBatchesOptions>()));")]
+    [InlineData("public static void Add(IServiceCollection services) => services.AddScoped(_ => new ServiceCollection().AddScoped(p => new TextLoader.Shared(p.GetRequiredService<SharedBatchesOptions>())));")]
     [InlineData("public string Get() => new TextLoader.Shared().ToString()!;")]
     public async Task Offers_nothing_where_services_may_be_a_requests_or_nothing_is_registered(string member)
         => Assert.Empty(await Fixing.OfferedAsync("BL0036", SourceOf(member), Sources.Shop));
