@@ -262,12 +262,13 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
         BatchOutcome<TValue> outcome = Answer;
         if (HasLists)
             Owner.Seal(this);
+        int count = WorkCount;
         ListPart<TValue>? list = null;
         int i = cursor.Position;
         if (stream is null && outcome.OnlyValues is { } values)
             i = CompleteValues(ref cursor, i, values, scope);
 
-        for (; i < WorkCount && cursor.TryClaim(i); i++)
+        for (; i < count && cursor.TryClaim(i); i++)
         {
             // A continuation may have disposed the scope a moment ago.
             if (scope.IsDisposed && _extras?.Failure is null)
@@ -283,11 +284,8 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
         }
 
         // The thread that completes the last key gets here; one that lost the rest does not.
-        if (i == WorkCount)
-        {
-            _firstList = null;
+        if (i == count)
             Owner.BatchAnswered(this);
-        }
 
         return _othersAskLater;
     }

@@ -7,15 +7,11 @@ namespace DataLoader;
 /// <content>The lists that wait for a batch. Nobody has a task for their keys before somebody asks for one of them alone.</content>
 public abstract partial class Batch<TKey, TValue>
 {
-    // Kept until all have their answers: the batch may live as long as its scope, for those who ask for a key of a list later.
-    private ListPart<TValue>? _firstList;
-    private int _listCount;
-
     /// <summary>The parts of lists in this batch, the first one; the others follow.</summary>
-    internal ListPart<TValue>? FirstList => _firstList;
+    internal ListPart<TValue>? FirstList { get; private set; }
 
     /// <summary>Whether lists have keys in this batch: some may have no promise.</summary>
-    internal bool HasLists => _listCount > 0;
+    internal bool HasLists => FirstList is not null;
 
     /// <summary>
     /// Whether the outcome is there, so that promises that are made now are completed with it. The other ones are completed with the batch. Guarded by the
@@ -27,7 +23,7 @@ public abstract partial class Batch<TKey, TValue>
     private protected BatchOutcome<TValue> Answer => _extras?.Failure is { } failure ? new BatchOutcome<TValue>(failure) : _outcome;
 
     // After the promises come the lists.
-    private int WorkCount => Count + _listCount;
+    private int WorkCount => Count + (FirstList?.CountOfParts ?? 0);
 
     /// <summary>Whether a slot has no promise: only lists have asked for its key.</summary>
     internal virtual bool IsBare(int index) => false;
@@ -40,8 +36,8 @@ public abstract partial class Batch<TKey, TValue>
     /// <param name="lists">The pending lists.</param>
     internal void TakeLists(int from, ref ListQueue<TValue> lists)
     {
-        _firstList = lists.TakeBefore(from + Count, out _listCount);
-        for (ListPart<TValue>? part = _firstList; part is not null; part = part.Following)
+        FirstList = lists.TakeBefore(from + Count);
+        for (ListPart<TValue>? part = FirstList; part is not null; part = part.Following)
             part.PutInto(this, part.From - from);
     }
 
@@ -55,7 +51,7 @@ public abstract partial class Batch<TKey, TValue>
 
     private ListPart<TValue> ListAt(int index)
     {
-        ListPart<TValue> part = _firstList!;
+        ListPart<TValue> part = FirstList!;
         for (; index > 0; index--)
             part = part.Following!;
         return part;
@@ -64,7 +60,7 @@ public abstract partial class Batch<TKey, TValue>
     /// <summary>The part of a list that a slot is in, or null.</summary>
     private protected ListPart<TValue>? ListOf(int index)
     {
-        ListPart<TValue>? part = _firstList;
+        ListPart<TValue>? part = FirstList;
         while (part is not null && part.Slot + part.Count <= index)
             part = part.Following;
         return part?.Slot <= index ? part : null;

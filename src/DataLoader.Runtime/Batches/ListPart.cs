@@ -28,8 +28,14 @@ internal sealed class ListPart<TValue>(int from, int count, bool canLeave) : ICr
     /// <summary>The part of another list whose keys follow: among the pending ones, later in the batch. Guarded by the loader's gate until the part has its batch.</summary>
     public ListPart<TValue>? Following { get; set; }
 
+    /// <summary>Of the first one that follows no other: the last one behind it. Guarded like that.</summary>
+    public ListPart<TValue> Last { get => field ?? this; set; }
+
     /// <summary>Whether the answers are there.</summary>
     public bool IsCompleted => ReferenceEquals(Volatile.Read(ref _continuation), Done);
+
+    /// <summary>Of the first one in a batch: how many there are.</summary>
+    public int CountOfParts { get; set; }
 
     /// <summary>Its batch, once it has one. Guarded by the loader's gate.</summary>
     public IBatch? Batch { get; private set; }

@@ -31,11 +31,12 @@ internal sealed class PlainCore<TKey, TValue>(
         {
             ref Entry<TKey, TValue> entry = ref entries[at];
             int link = Volatile.Read(ref entry.Link);
-            if (KeyTable<TKey, TValue>.Matches(in entry, key, hash) && link > 0)
+            if (KeyTable<TKey, TValue>.Matches(in entry, key, hash))
             {
-                if (at >= settled)
-                    return LoadUnsettled(key, hash, canCancel);
-                return Entry<TKey, TValue>.IsFoundWithPromise(link) ? entry.Promise.Task : LoadBare(entries, at, key, hash, canCancel);
+                if (Entry<TKey, TValue>.IsFoundWithPromise(link) && at < settled)
+                    return entry.Promise.Task;
+                if (link > 0)
+                    return at < settled ? LoadBare(entries, at, key, hash, canCancel) : LoadUnsettled(key, hash, canCancel);
             }
 
             at = Entry<TKey, TValue>.After(link);
