@@ -131,6 +131,43 @@ public class ListTests
     }
 
     [Fact]
+    public async Task E8_A_key_of_a_list_is_asked_for_alone_after_the_table_has_grown_while_it_is_out()
+    {
+        (BatchLoader<int, int> loader, GatedBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Gated<int>();
+        Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2, 3]);
+        scheduler.Dispatch();
+        Task<int>[] others = [.. Enumerable.Range(4, 100).Select(loader.LoadAsync)];
+
+        Task<int> one = loader.LoadAsync(2);
+        scheduler.Dispatch();
+        (await batch.CallAsync(0)).Answer();
+        (await batch.CallAsync(1)).Answer();
+
+        Assert.Equal(2, await one.WithTimeout());
+        Assert.Equal([1, 2, 3], await many.WithTimeout());
+        Assert.Equal(Enumerable.Range(4, 100), await Tasks.All(others).WithTimeout());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void U20_E8_A_failure_of_keys_that_nobody_has_a_task_for_is_not_an_unobserved_one(bool cleared)
+    {
+        var error = new TimeoutException();
+        Assert.False(Unobserved.Reports(error, FailList));
+
+        void FailList()
+        {
+            (BatchLoader<int, int> loader, ManualBatchScheduler scheduler) = Manual.Create<int, int>((_, _) => throw error);
+            Task<IReadOnlyList<int>> many = loader.LoadManyAsync([1, 2, 3]);
+            if (cleared)
+                loader.ClearAll();
+            scheduler.Dispatch();
+            Assert.Same(error, many.Exception?.InnerException);
+        }
+    }
+
+    [Fact]
     public async Task E8_Primed_known_repeated_and_new_keys_in_one_list()
     {
         (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler) = Manual.Identity<int>();
