@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using DataLoader.Caching.Redis;
 using DataLoader.Caching.Tests;
+using DataLoader.SharingBenchmarks;
 using StackExchange.Redis;
 
 namespace DataLoader.SharedCacheBenchmarks;
@@ -37,10 +38,10 @@ internal static class Outage
             int failed = 0, wrong = 0;
             long firstHit = 0, start = Stopwatch.GetTimestamp();
             await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(() => CallAsync(new Random(caller))))).ConfigureAwait(false);
-            double[] all = [.. latencies.Order()];
+            var all = new Latencies(latencies);
             string hit = firstHit == 0 ? "–" : $"{Stopwatch.GetElapsedTime(start, firstHit).TotalSeconds:0.00} s";
             if (isPrinted)
-                Console.WriteLine($"| {phase} | {all.Length} | {failed} | {wrong} | {all[all.Length / 2]:0.0} | {all[all.Length * 99 / 100]:0} | {all[^1]:0} | {hit} |");
+                Console.WriteLine($"| {phase} | {all.Count} | {failed} | {wrong} | {all.Median:0.0} | {all.P99:0} | {all.Longest:0} | {hit} |");
 
             async Task CallAsync(Random random)
             {

@@ -55,39 +55,29 @@ internal static class Queries
     private static async Task<Figures> TakeAsync(Query query, NpgsqlDataSource source, BatchLoaderOptions<int, Stars>? options, int seed)
     {
         long asked = 0;
-        double cpu = PostgresCpu.Seconds();
-        long start = Stopwatch.GetTimestamp();
-        double[][] latencies = await Task.WhenAll(Enumerable.Range(0, AtATime).Select(worker => Task.Run(() => LoopAsync(new Random((seed * AtATime) + worker))))).ConfigureAwait(false);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double[] all = [.. latencies.SelectMany(static it => it).Order()];
+        ClosedLoop loop = await ClosedLoop.RunAsync(AtATime, Time, OneAsync, seed * AtATime).ConfigureAwait(false);
         return new(
-            all.Length / seconds,
-            all[all.Length / 2],
-            all[all.Length * 99 / 100],
-            (PostgresCpu.Seconds() - cpu) * 1000 / all.Length,
-            100 - (100.0 * asked / (all.Length * KeysOfBatch)));
+            loop.PerSecond,
+            loop.Latencies.Median,
+            loop.Latencies.P99,
+            loop.DatabaseCpu,
+            100 - (100.0 * asked / (loop.Latencies.Count * KeysOfBatch)));
 
-        async Task<double[]> LoopAsync(Random random)
+        async Task<double> OneAsync(Random random)
         {
-            List<double> taken = [];
-            while (Stopwatch.GetElapsedTime(start) < Time)
-            {
-                HashSet<int> keys = [];
-                while (keys.Count < KeysOfBatch)
-                    keys.Add(ZipfKey(random));
-                long begun = Stopwatch.GetTimestamp();
-                BatchLoader<int, Stars> loader = BatchLoader.Create<int, Stars>(
-                    (ids, token) =>
-                    {
-                        Interlocked.Add(ref asked, ids.Count);
-                        return query.ReadAsync(source, ids, token);
-                    },
-                    options);
-                await loader.LoadManyAsync(keys).ConfigureAwait(false);
-                taken.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            }
-
-            return [.. taken];
+            HashSet<int> keys = [];
+            while (keys.Count < KeysOfBatch)
+                keys.Add(ZipfKey(random));
+            long begun = Stopwatch.GetTimestamp();
+            BatchLoader<int, Stars> loader = BatchLoader.Create<int, Stars>(
+                (ids, token) =>
+                {
+                    Interlocked.Add(ref asked, ids.Count);
+                    return query.ReadAsync(source, ids, token);
+                },
+                options);
+            await loader.LoadManyAsync(keys).ConfigureAwait(false);
+            return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
         }
     }
 

@@ -11,26 +11,9 @@ internal sealed record Measurement(double PerSecond, double Median, double P99, 
     {
         var database = root.GetRequiredService<Database>();
         long queries = database.Queries;
-        double cpu = PostgresCpu.Seconds();
-        long start = Stopwatch.GetTimestamp();
-        double[][] latencies = await Task.WhenAll(Enumerable.Range(0, atATime).Select(worker => Task.Run(() => LoopAsync(worker))));
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double[] all = [.. latencies.SelectMany(static it => it).Order()];
+        ClosedLoop loop = await ClosedLoop.RunAsync(atATime, time, random => OneAsync(root, way, keys(random)));
         return new(
-            all.Length / seconds,
-            all[all.Length / 2],
-            all[all.Length * 99 / 100],
-            (double)(database.Queries - queries) / all.Length,
-            (PostgresCpu.Seconds() - cpu) * 1000 / all.Length);
-
-        async Task<double[]> LoopAsync(int worker)
-        {
-            var random = new Random(worker);
-            var taken = new List<double>();
-            while (Stopwatch.GetElapsedTime(start) < time)
-                taken.Add(await OneAsync(root, way, keys(random)));
-            return [.. taken];
-        }
+            loop.PerSecond, loop.Latencies.Median, loop.Latencies.P99, (double)(database.Queries - queries) / loop.Latencies.Count, loop.DatabaseCpu);
     }
 
     /// <summary>
@@ -61,8 +44,8 @@ internal sealed record Measurement(double PerSecond, double Median, double P99, 
         }
 
         await Task.WhenAll(slow);
-        double[] latencies = [.. (await Task.WhenAll(all)).Order()];
-        return new(latencies.Length / time.TotalSeconds, latencies[latencies.Length / 2], latencies[latencies.Length * 99 / 100], 0, 0);
+        var latencies = new Latencies(await Task.WhenAll(all));
+        return new(latencies.Count / time.TotalSeconds, latencies.Median, latencies.P99, 0, 0);
     }
 
     private static async Task<double> OneAsync(IServiceProvider root, Way way, int[] ids)

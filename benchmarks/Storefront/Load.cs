@@ -9,27 +9,17 @@ internal sealed record Load(double PerSecond, double Median, double P99, double 
     public static async Task<Load> TakeAsync(HttpClient http, Func<Random, string> path, int atATime, TimeSpan time)
     {
         int failed = 0;
-        double cpu = PostgresCpu.Seconds();
-        long start = Stopwatch.GetTimestamp();
-        double[][] latencies = await Task.WhenAll(Enumerable.Range(0, atATime).Select(worker => Task.Run(() => LoopAsync(new Random(worker)))));
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double[] all = [.. latencies.SelectMany(static it => it).Order()];
-        return new(all.Length / seconds, all[all.Length / 2], all[all.Length * 99 / 100], (PostgresCpu.Seconds() - cpu) * 1000 / all.Length, failed);
+        ClosedLoop loop = await ClosedLoop.RunAsync(atATime, time, OneAsync);
+        return new(loop.PerSecond, loop.Latencies.Median, loop.Latencies.P99, loop.DatabaseCpu, failed);
 
-        async Task<double[]> LoopAsync(Random random)
+        async Task<double> OneAsync(Random random)
         {
-            List<double> taken = [];
-            while (Stopwatch.GetElapsedTime(start) < time)
-            {
-                long begun = Stopwatch.GetTimestamp();
-                using HttpResponseMessage response = await http.GetAsync(new Uri(path(random), UriKind.Relative));
-                await response.Content.ReadAsByteArrayAsync();
-                taken.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-                if (!response.IsSuccessStatusCode)
-                    Interlocked.Increment(ref failed);
-            }
-
-            return [.. taken];
+            long begun = Stopwatch.GetTimestamp();
+            using HttpResponseMessage response = await http.GetAsync(new Uri(path(random), UriKind.Relative));
+            await response.Content.ReadAsByteArrayAsync();
+            if (!response.IsSuccessStatusCode)
+                Interlocked.Increment(ref failed);
+            return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
         }
     }
 }

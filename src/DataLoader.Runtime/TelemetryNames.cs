@@ -63,7 +63,7 @@ public static class TelemetryNames
     /// <summary>Attribute of a span: how many spans asked for its keys. All are linked, up to 128.</summary>
     public const string Callers = "dataloader.callers";
 
-    /// <summary>Attribute of the span of a call that requests share: how many of them are in it. The spans of their batches are linked.</summary>
+    /// <summary>Attribute of the span of a call that requests share: how many of them are in it. The spans of their batches and it are linked.</summary>
     public const string Requests = "dataloader.requests";
 
     /// <summary>Attribute of a span of a loader with arguments: how many different arguments it has been given so far in its scope.</summary>

@@ -43,7 +43,7 @@ internal static class DocsCompiler
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,
             optimizationLevel: OptimizationLevel.Release);
-        Compilation compilation = CSharpCompilation.Create("Block", [.. s_context, tree], s_references, options);
+        Compilation compilation = CSharpCompilation.Create("Block", [.. ContextOf(code), tree], s_references, options);
 
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new BatchLoaderGenerator().AsSourceGenerator()], parseOptions: s_parseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out ImmutableArray<Diagnostic> fromGenerator);
@@ -77,6 +77,10 @@ internal static class DocsCompiler
 
         return printed.ToString();
     }
+
+    // The real ToListAsync and its stand-in would be ambiguous.
+    private static IEnumerable<SyntaxTree> ContextOf(string code)
+        => code.Contains("using Microsoft.EntityFrameworkCore;", StringComparison.Ordinal) ? s_context.Where(tree => tree.FilePath != "Context/EntityFramework.cs") : s_context;
 
     // A program with an error in its surroundings would not run; what the analyzers think of them is nothing for the reader.
     private static bool IsContext(Location location) => location.SourceTree is { } tree && s_context.Contains(tree);

@@ -26,7 +26,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync("Median of 5 runs each");
         await Assertions.Expect(page.Locator("#calls li", new() { HasText = "Suppliers" }).Locator("summary")).ToHaveTextAsync("Suppliers66 become 1");
 
-        await Browser.KeepAsync(page, "storefront");
+        await Browser.KeepAsync(page, "storefront", isInDocs: true);
         Assert.Empty(complaints);
     }
 

@@ -6,7 +6,7 @@ using Storefront.Reading;
 namespace Storefront.Api;
 
 /// <summary>
-/// The shop's API. Each endpoint takes <c>?loaders=off</c>, which reads with one query for each question, and <c>?trace=on</c>, which adds what
+/// The shop's API. Each endpoint takes <c>?loaders=off</c>, which reads with one query for each thing asked for, and <c>?trace=on</c>, which adds what
 /// the request did to its answer.
 /// </summary>
 public static class StoreEndpoints

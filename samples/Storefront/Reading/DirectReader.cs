@@ -4,7 +4,7 @@ using Storefront.Loaders;
 
 namespace Storefront.Reading;
 
-/// <summary>Reads with one query for each question: the N+1 problem, kept for comparison.</summary>
+/// <summary>Reads with one query for each thing asked for: the N+1 problem, kept for comparison.</summary>
 public sealed class DirectReader(IDbContextFactory<StoreDb> databases, Warehouse warehouse, CurrentCustomer me, IHttpContextAccessor http) : IStoreReader
 {
     private readonly CancellationToken _aborted = http.HttpContext?.RequestAborted ?? default;

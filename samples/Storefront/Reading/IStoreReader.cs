@@ -4,7 +4,7 @@ using Storefront.Loaders;
 namespace Storefront.Reading;
 
 /// <summary>
-/// What the views ask for, one thing at a time. There are two answers to it: by loaders, and one query for each question. The views are the same.
+/// What the views ask for, one thing at a time. There are two answers to it: by loaders, and one query for each thing asked for. The views are the same.
 /// </summary>
 public interface IStoreReader
 {

@@ -21,8 +21,8 @@ const reasons = {
 };
 
 const ways = {
-  off: "One query for each question",
-  on: "Batch loaders",
+  off: "Without loaders",
+  on: "With loaders",
 };
 
 // Each way is run once to warm up and so often to measure, in turn.

@@ -139,8 +139,7 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
         LeaveContexts();
         try
         {
-            using (SharedSpan.Start(batch))
-                await (method.Call(batch) ?? throw batch.NullTask()).ConfigureAwait(false);
+            await (SharedSpan.Call(method, batch) ?? throw batch.NullTask()).ConfigureAwait(false);
         }
         finally
         {
@@ -221,8 +220,7 @@ internal sealed class Lane<TKey, TValue>(string name, IBatchMethod<TKey, TValue>
             Exception? error = null;
             try
             {
-                using (SharedSpan.Start(waiting.Batch))
-                    await (method.Call(waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
+                await (SharedSpan.Call(method, waiting.Batch) ?? throw waiting.Batch.NullTask()).ConfigureAwait(false);
             }
             catch (Exception thrown)
             {

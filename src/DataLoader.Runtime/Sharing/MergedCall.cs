@@ -38,8 +38,7 @@ internal sealed class MergedCall<TKey, TValue>(WaitingBatch<TKey, TValue>[] requ
         {
             keys = new MergedKeys<TKey, TValue>(open);
             merged = keys.Detach(open[0].Batch, _left.Token);
-            using (SharedSpan.Start(merged, open))
-                outcome = await merged.CallAsync(method).ConfigureAwait(false);
+            outcome = await SharedSpan.CallAsync(method, merged, open).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -30,7 +30,8 @@ internal sealed class CachedMethod<TKey, TId, TValue>(
         }
 
         int[] missed = lookUp.Take(entries, keyOf());
-        batch.NoteCached(lookUp.FoundCount);
+        if (batch.Telemetry?.Note is not null)
+            batch.NoteCached(lookUp.FoundCount);
         if (missed.Length == 0)
         {
             batch.SetOutcome(lookUp.Outcome);

@@ -44,8 +44,8 @@ internal sealed class LookUp<TKey, TId, TValue>
 
     public BatchOutcome<TValue> Outcome => new(_values, _errors);
 
-    /// <summary>How many slots the cache had an answer for.</summary>
-    public int FoundCount => _found.Count(static it => it);
+    /// <summary>How many slots the cache had an answer for; counted each time.</summary>
+    public int FoundCount => _found.AsSpan().Count(true);
 
     /// <summary>What the cache had, for a batch whose method fails; null when that is nothing.</summary>
     public FoundKeys<TValue>? Found => Array.IndexOf(_found, true) < 0 ? null : new(_values, _errors, _found);

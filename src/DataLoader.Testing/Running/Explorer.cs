@@ -103,7 +103,7 @@ internal static class Explorer
         string order = Choices.Order(broken.Choices.Made.Select(static made => made.Chosen));
         IEnumerable<string> steps = broken.Choices.Steps.Select(static (step, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1,4}. {step}"));
         return new LoaderTestException(
-            $"Order {order} breaks the test, the {orders}. that was run: {broken.Error.GetType().Name}: {broken.Error.Message}\n\n"
+            $"Order {order} breaks the test (run {orders}): {broken.Error.GetType().Name}: {broken.Error.Message}\n\n"
             + $"{string.Join('\n', steps)}\n\nTo run it again: {nameof(LoaderTestOptions.Order)} = \"{order}\".\n\n{broken.Description}",
             broken.Error);
     }

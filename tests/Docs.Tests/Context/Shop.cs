@@ -33,10 +33,3 @@ public sealed class ShopDb
         return rows.ToList();
     }
 }
-
-/// <summary>What Entity Framework has for its queries.</summary>
-public static class ShopQueryable
-{
-    public static Task<List<T>> ToListAsync<T>(this IQueryable<T> query, CancellationToken cancellationToken = default)
-        => Task.FromResult(query.ToList());
-}

@@ -189,7 +189,65 @@ public class SharedOutcomeTests
         Assert.Null(merged.ParentId);
         Assert.Equal(2, merged.GetTagItem(TelemetryNames.BatchKeys));
         Assert.Equal(2, merged.Links.Count());
-        Assert.All(merged.Links, link => Assert.Contains(heard.Spans, span => span.Context == link.Context));
+        Activity[] batches = [.. merged.Links.Select(link => Assert.Single(heard.Spans, span => span.Context == link.Context))];
+        Assert.All(batches, batch => Assert.Contains(batch.Links, link => link.Context == merged.Context));
+        Assert.Equal(ActivityStatusCode.Unset, merged.Status);
+    }
+
+    [Fact]
+    public async Task P9_The_activity_of_a_call_that_fails_is_an_error()
+    {
+        using var heard = new Heard();
+        var gate = new TaskCompletionSource();
+        var shared = new Shared<string, int, string>(
+            async (_, _) =>
+            {
+                await gate.Task;
+                throw new TimeoutException();
+            },
+            Shared.OneCall());
+        Task[] loads = [shared.Request("a").Load(1), shared.Request("a").Load(2), shared.Request("a").Load(3)];
+        gate.SetResult();
+        await Assert.ThrowsAsync<TimeoutException>(() => Task.WhenAll(loads).WithTimeout());
+
+        // The first one, the other two together, and each of these alone.
+        Activity[] calls = [.. heard.Spans.Where(static span => span.GetTagItem(TelemetryNames.Requests) is not null)];
+        Assert.Equal([1, 1, 1, 2], calls.Select(static call => (int)call.GetTagItem(TelemetryNames.Requests)!).Order());
+        Assert.All(calls, static call => Assert.Equal(
+            (ActivityStatusCode.Error, typeof(TimeoutException).FullName), (call.Status, call.GetTagItem(TelemetryNames.ErrorType))));
+    }
+
+    [Fact]
+    public async Task P9_The_activity_of_a_call_that_everybody_has_left_is_no_error()
+    {
+        var ended = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == TelemetryNames.ActivitySource,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                if (span.GetTagItem(TelemetryNames.Requests) is not null)
+                    ended.TrySetResult(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var asked = new TaskCompletionSource();
+        var shared = new Shared<string, int, string>(
+            async (_, batch) =>
+            {
+                asked.SetResult();
+                await Task.Delay(Timeout.Infinite, batch.CancellationToken);
+            },
+            Shared.OneCall());
+        using var leaving = new CancellationTokenSource();
+        Task<string> load = shared.Request("a").LoadAsync(1, leaving.Token);
+        await asked.Task.WithTimeout();
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load.WithTimeout());
+
+        Activity call = await ended.Task.WithTimeout();
+        Assert.Equal((ActivityStatusCode.Unset, true), (call.Status, call.GetTagItem(TelemetryNames.Cancelled)));
     }
 
     [Fact]
