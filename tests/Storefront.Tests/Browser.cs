@@ -25,18 +25,15 @@ public sealed class Browser : IAsyncLifetime
         => (_browser ?? throw new InvalidOperationException("Chromium is not installed here."))
             .NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = Address.ToString() });
 
-    /// <summary>
-    /// Keeps a picture of the page in artifacts/screenshots, for people to look at. One that a page of the documentation shows is written to docs/images too, where
-    /// <c>UPDATE_PICTURES</c> is set: the times on it are those of the machine.
-    /// </summary>
-    public static async Task KeepAsync(IPage page, string name, bool fullPage = true, bool isInDocs = false, [CallerFilePath] string here = "")
-    {
-        string root = Path.Combine(here, "../../..");
-        string picture = Path.Combine(root, "artifacts/screenshots", name + ".png");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = picture, FullPage = fullPage });
-        if (isInDocs && Environment.GetEnvironmentVariable("UPDATE_PICTURES") is { Length: > 0 })
-            File.Copy(picture, Path.Combine(root, "docs/images", name + ".png"), overwrite: true);
-    }
+    /// <summary>Keeps a picture of the page in artifacts/screenshots, for people to look at.</summary>
+    public static Task KeepAsync(IPage page, string name, bool fullPage = true, [CallerFilePath] string here = "")
+        => page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(here, "../../../artifacts/screenshots", name + ".png"), FullPage = fullPage });
+
+    /// <summary>Takes a picture for docs/images where <c>UPDATE_PICTURES</c> is set, since the times on it are those of the machine.</summary>
+    public static Task UpdateDocsAsync(ILocator part, string name, [CallerFilePath] string here = "")
+        => Environment.GetEnvironmentVariable("UPDATE_PICTURES") is { Length: > 0 }
+            ? part.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(here, "../../../docs/images", name + ".png") })
+            : Task.CompletedTask;
 
     public async Task InitializeAsync()
     {

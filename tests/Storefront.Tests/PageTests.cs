@@ -26,7 +26,11 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#verdict")).ToContainTextAsync("Median of 5 runs each");
         await Assertions.Expect(page.Locator("#calls li", new() { HasText = "Suppliers" }).Locator("summary")).ToHaveTextAsync("Suppliers66 become 1");
 
-        await Browser.KeepAsync(page, "storefront", isInDocs: true);
+        await Assertions.Expect(page.Locator("#calls li", new() { HasText = "warehouse" }).Locator("summary")).ToHaveTextAsync("POST warehouse/stock66 become 1");
+        await Assertions.Expect(page.Locator("#on .batch td").First).ToHaveCSSAsync("display", "table-cell");
+
+        await Browser.KeepAsync(page, "storefront");
+        await Browser.UpdateDocsAsync(page.Locator("#results"), "storefront");
         Assert.Empty(complaints);
     }
 

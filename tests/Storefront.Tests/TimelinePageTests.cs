@@ -28,7 +28,8 @@ public sealed class TimelinePageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(batches.Filter(new() { HasText = "SupplierByIdLoader" })).ToContainTextAsync("41");
         await Assertions.Expect(batches.Filter(new() { HasText = "SupplierByIdLoader" })).ToContainTextAsync("shared");
         await Assertions.Expect(page.Locator("#batches")).ToContainTextAsync("had answered had run");
-        await Browser.KeepAsync(page, "timeline", isInDocs: true);
+        await Browser.KeepAsync(page, "timeline");
+        await Browser.UpdateDocsAsync(page.Locator("body"), "timeline");
         Assert.Empty(complaints);
     }
 

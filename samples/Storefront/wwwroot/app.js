@@ -113,7 +113,7 @@ function waterfall(trace, scale) {
 // What a call asks, whatever its parameters: the tables of a statement, the path of a request.
 function subject(text) {
   const tables = [...new Set([...text.matchAll(/(?:FROM|JOIN) "(\w+)"/g)].map(match => match[1]))].join(", ");
-  return tables || text.replace(/\s+/g, " ").replace(/\?.*$/, "").trim();
+  return tables || text.replace(/\s+/g, " ").replace(/\?.*$/, "").replace(/ \(\d+\)$/, "").trim();
 }
 
 // One list for both ways: what was asked so often becomes what is asked so often. The same statement with another number of parameters is shown once.
