@@ -203,12 +203,51 @@ public sealed class HarnessTests
     }
 
     [Fact]
+    public Task As_many_batches_as_there_may_be_are_no_failure_and_one_more_is() => LoaderTest.RunAsync(async test =>
+    {
+        var users = new UserByIdLoader(new ShopDb(), test.Scope);
+        await users.LoadAsync(1);
+        await users.LoadAsync(2);
+        test.Batches.ShouldBeAtMost(2);
+        Assert.Throws<LoaderTestException>(() => test.Batches.ShouldBeAtMost(1));
+    });
+
+    [Fact]
+    public Task Other_keys_and_keys_in_other_batches_are_a_failure() => LoaderTest.RunAsync(async test =>
+    {
+        var users = new UserByIdLoader(new ShopDb(), test.Scope);
+        await Task.WhenAll(users.LoadAsync(1), users.LoadAsync(2));
+        await users.LoadAsync(3);
+        test.Batches.ShouldHaveKeys([1, 2], [3]);
+        foreach (object[][] others in (object[][][])[[[1, 2], [4]], [[2, 1], [3]], [[1], [2, 3]], [[1, 2]], [[1, 2], [3], [4]]])
+            Assert.Throws<LoaderTestException>(() => test.Batches.ShouldHaveKeys(others));
+    });
+
+    [Fact]
     public async Task What_the_body_fails_with_is_what_the_test_fails_with()
         => Assert.Equal("mine", (await Assert.ThrowsAsync<FormatException>(() => LoaderTest.RunAsync(async test =>
         {
             await new UserByIdLoader(new ShopDb(), test.Scope).LoadAsync(1);
             throw new FormatException("mine");
         }))).Message);
+
+    [Fact]
+    public async Task What_fails_and_is_awaited_by_nobody_fails_the_test()
+    {
+        LoaderTestException error = await Assert.ThrowsAsync<LoaderTestException>(() => LoaderTest.RunAsync(test =>
+        {
+            FailLater(new UserByIdLoader(new ShopDb(), test.Scope));
+            return new TaskCompletionSource().Task;
+        }));
+        Assert.StartsWith("Code that nobody awaits has failed: mine", error.Message, StringComparison.Ordinal);
+        Assert.IsType<FormatException>(error.InnerException);
+
+        static async void FailLater(UserByIdLoader users)
+        {
+            await users.LoadAsync(1);
+            throw new FormatException("mine");
+        }
+    }
 
     [Fact]
     public async Task A_test_that_comes_no_further_says_why()

@@ -89,6 +89,15 @@ public sealed class RightTests
         await Assert.ThrowsAsync<ArgumentException>(() => Check.Position(ids => [.. ids.Select(Table.NameOrNull)], 3));
     }
 
+    [Fact]
+    public async Task What_the_loader_remembers_is_not_held_against_its_method()
+    {
+        BatchLoader<int, string> loader = BatchLoader.Create<int, string>((ids, _) => Task.FromResult<IReadOnlyList<string>>([.. ids.Select(static id => $"row {id}")]));
+        loader.Prime(2, "of a while ago");
+        await BatchLaws.CheckAsync(loader, [5, 2, 9]);
+        Assert.Equal("row 2", await loader.LoadAsync(2));
+    }
+
     private static IEnumerable<(int Id, string Text)> Reviews(IEnumerable<int> ids)
         => Table.In(ids).SelectMany(static id => Enumerable.Range(0, 3).Select(i => (id, $"review {i} of {id}")));
 
