@@ -7,10 +7,10 @@ namespace DataLoader.Loading;
 /// </summary>
 /// <param name="keys">The keys.</param>
 /// <param name="ids">What identifies them.</param>
-/// <param name="hashes">The hashes of that.</param>
+/// <param name="hashes">The hashes of that. Null where they cost nothing to tell.</param>
 /// <param name="firsts">For each key, where it stands first in the list. Null when keys can be compared under the gate.</param>
 /// <param name="canCancel">Whether the caller has a token.</param>
-internal sealed class ManyKeys<TKey, TId, TValue>(TKey[] keys, TId[] ids, int[] hashes, int[]? firsts, bool canCancel)
+internal sealed class ManyKeys<TKey, TId, TValue>(TKey[] keys, TId[] ids, int[]? hashes, int[]? firsts, bool canCancel)
     : ListLoad<TValue>(keys.Length)
 {
     // Which keys were left to the next rounds; null before the bare one has ended.
@@ -27,7 +27,7 @@ internal sealed class ManyKeys<TKey, TId, TValue>(TKey[] keys, TId[] ids, int[] 
 
     public TId[] Ids => ids;
 
-    public int[] Hashes => hashes;
+    public int[]? Hashes => hashes;
 
     public int[]? Firsts => firsts;
 

@@ -11,10 +11,7 @@ internal abstract partial class TableCore<TKey, TId, TValue>
     {
         // All of the user's code first: if it throws, nothing was enqueued (row U10).
         TId[] ids = IdsOf(keys);
-        var hashes = new int[ids.Length];
-        for (int i = 0; i < ids.Length; i++)
-            hashes[i] = Table.HashOf(ids[i]);
-        var many = new ManyKeys<TKey, TId, TValue>(keys, ids, hashes, ComparesWithoutUserCode ? null : FirstsOf(ids), canCancel);
+        var many = new ManyKeys<TKey, TId, TValue>(keys, ids, HashesOf(ids), ComparesWithoutUserCode ? null : FirstsOf(ids), canCancel);
 
         while (true)
         {
@@ -44,6 +41,17 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         for (int i = 0; i < keys.Length; i++)
             ids[i] = IdOf(keys[i]);
         return ids;
+    }
+
+    // Null for numbers and their like: their hash costs less than an array.
+    private int[]? HashesOf(TId[] ids)
+    {
+        if (typeof(TId).IsValueType && ComparesWithoutUserCode)
+            return null;
+        var hashes = new int[ids.Length];
+        for (int i = 0; i < ids.Length; i++)
+            hashes[i] = Table.HashOf(ids[i]);
+        return hashes;
     }
 
     // For each key, where it stands first in the list.
@@ -82,9 +90,9 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         {
             if (!many.IsOpen(i))
                 continue;
-            Task<TValue>? loaded = Find(many.Ids[i], many.Hashes[i]);
+            Task<TValue>? loaded = Find(many.Ids[i], HashOf(many, i));
             Task<TValue>? known = loaded ?? Table.FindPrimed(many.Ids[i]);
-            if (known is null || !MayTake(many.Ids[i], many.Hashes[i], known, many.CanCancel))
+            if (known is null || !MayTake(many.Ids[i], HashOf(many, i), known, many.CanCancel))
                 unknown++;
             else
                 many.SetTask(i, known, loaded is { IsCompleted: false } ? OwnTaskOf(loaded) : known);
@@ -146,7 +154,7 @@ internal abstract partial class TableCore<TKey, TId, TValue>
     private bool AppendBare(ManyKeys<TKey, TId, TValue> many, int index)
     {
         many.NoteAppended(index);
-        Table.AppendBare(many.Ids[index], many.Hashes[index]);
+        Table.AppendBare(many.Ids[index], HashOf(many, index));
         return NoteAppended(many.Keys[index]);
     }
 
@@ -155,7 +163,7 @@ internal abstract partial class TableCore<TKey, TId, TValue>
     {
         AsyncTaskMethodBuilder<TValue> promise = default;
         many.SetTask(index, promise.Task, promise.Task);
-        return Append(many.Keys[index], many.Ids[index], many.Hashes[index], promise, many.CanCancel);
+        return Append(many.Keys[index], many.Ids[index], HashOf(many, index), promise, many.CanCancel);
     }
 
     // Gate held. Which of the keys without an answer may have been added since they were looked for; null when none.
@@ -164,7 +172,7 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         bool[]? known = null;
         for (int i = 0; i < many.Ids.Length; i++)
         {
-            if (many.IsOpen(i) && MayBeKnown(many.Ids[i], many.Hashes[i]))
+            if (many.IsOpen(i) && MayBeKnown(many.Ids[i], HashOf(many, i)))
                 (known ??= new bool[many.Ids.Length])[i] = true;
         }
 
@@ -196,11 +204,14 @@ internal abstract partial class TableCore<TKey, TId, TValue>
         return true;
     }
 
+    private static int HashOf(ManyKeys<TKey, TId, TValue> many, int index)
+        => many.Hashes is { } hashes ? hashes[index] : KeyTable<TId, TValue>.DefaultHashOf(many.Ids[index]);
+
     // Gate held. Where the same key was appended in this round, or -1: in the list when keys cannot be compared here, else in the table.
     private int EarlierThan(ManyKeys<TKey, TId, TValue> many, int index)
     {
         if (many.Firsts is not { } firsts)
-            return Table.FindIndex(Table.Entries, many.Ids[index], many.Hashes[index]);
+            return Table.FindIndex(Table.Entries, many.Ids[index], HashOf(many, index));
         return firsts[index] < index ? firsts[index] : -1;
     }
 }
