@@ -207,6 +207,20 @@ public class ListTests
     }
 
     [Fact]
+    public async Task E8_Lists_go_on_in_the_next_batch_and_those_behind_them_follow()
+    {
+        (BatchLoader<int, int> loader, RecordingBatch<int, int> batch, ManualBatchScheduler scheduler)
+            = Manual.Identity<int>(static it => it.MaxBatchSize = 2);
+        Task<IReadOnlyList<int>>[] lists = [loader.LoadManyAsync([1, 2, 3]), loader.LoadManyAsync([4]), loader.LoadManyAsync([5, 6, 7, 8])];
+        scheduler.Dispatch();
+
+        Assert.Equal([1, 2, 3], await lists[0].WithTimeout());
+        Assert.Equal([4], await lists[1].WithTimeout());
+        Assert.Equal([5, 6, 7, 8], await lists[2].WithTimeout());
+        batch.AssertCalls([1, 2], [3, 4], [5, 6], [7, 8]);
+    }
+
+    [Fact]
     public async Task E8_An_error_of_one_key_of_a_list_is_remembered()
     {
         var error = new TimeoutException();
