@@ -61,6 +61,9 @@ public class StressTests
         await SettleAsync(Task.WhenAll(flows), () => $"flows are {string.Join(", ", flows.Select(flow => flow.Status))}; {Waiting()}");
         await Task.WhenAll(flows);
         await SettleAsync(Task.WhenAll(one.Loads.Concat(other.Loads).Select(load => load.Task)), Waiting);
+        await SettleAsync(
+            Task.WhenAll(one.Calls.Values.Concat(other.Calls.Values).Where(static call => call.Token.IsCancellationRequested).Select(static call => call.Noted.Task)),
+            () => "callbacks of tokens");
         Audit.Check(one, variant);
         Audit.Check(other, variant);
         if (ending == Ending.None)

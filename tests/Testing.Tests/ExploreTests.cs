@@ -36,7 +36,7 @@ public sealed class ExploreTests
     {
         LoaderTestException error = await Assert.ThrowsAsync<LoaderTestException>(() => LoaderTest.ExploreAsync(UserLast));
 
-        Assert.StartsWith("Order 0.0.1 breaks the test, the ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Order 0.0.1 breaks the test (run ", error.Message, StringComparison.Ordinal);
         Assert.Contains(
             "   1. start UserByIdLoader #1 [1]\n   2. start PostsByAuthorLoader #2 [2]\n   3. answer PostsByAuthorLoader #2 [2]\n",
             error.Message,

@@ -27,6 +27,11 @@ public abstract partial class Batch<TKey, TValue>
         set => Extras.KeysWithStayers = value;
     }
 
+    /// <summary>
+    /// Whether a stream may serve those who stay before others, who can cancel or have left already. Before there were any callers who can, nobody is counted.
+    /// </summary>
+    internal bool HasOthersThanStayers => KeysWithStayers > 0 && KeysWithStayers + KeysServed < Count;
+
     /// <summary>How many keys a stream has served, counted like those.</summary>
     internal int KeysServed
     {

@@ -91,7 +91,7 @@ internal abstract partial class BatchOwner<TKey, TValue>(IBatchMethod<TKey, TVal
         CancellationToken ending = Scope.Ending;
         Gate.Enter();
         bool abandoned = batch.IsAbandoned;
-        bool canBeAbandoned = batch.AllCallersCanCancel || batch.KeysWithCallers > 0 || batch.AbandonSource is not null;
+        bool canBeAbandoned = batch.AllCallersCanCancel || batch.HasOthersThanStayers || batch.AbandonSource is not null;
         if (canBeAbandoned && !abandoned)
             batch.AbandonSource ??= new CancellationTokenSource();
         CancellationTokenSource? source = batch.AbandonSource;

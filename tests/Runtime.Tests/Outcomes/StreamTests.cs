@@ -113,6 +113,31 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task X12_The_token_fires_when_all_who_stay_are_served_and_the_others_had_left_before_the_batch()
+    {
+        var scheduler = new ManualBatchScheduler();
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loader = new DelegateLoader<int, int>(batch => batch.SetStreamAsync(Rows(batch)), options: new() { Scheduler = scheduler });
+        using var leaves = new CancellationTokenSource();
+        Task<int> served = loader.LoadAsync(1);
+        Task<int> left = loader.LoadAsync(2, leaves.Token);
+        leaves.Cancel();
+        scheduler.Dispatch();
+
+        Assert.Equal(1, await served.WithTimeout());
+        await left.IsCancelled();
+        await fired.Task.WithTimeout();
+
+        async IAsyncEnumerable<KeyValuePair<int, int>> Rows(Batch<int, int> batch)
+        {
+            await using CancellationTokenRegistration _ = batch.CancellationToken.Register(fired.SetResult);
+            yield return new(1, 1);
+            await fired.Task;
+            batch.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Fact]
     public async Task The_stream_is_disposed()
     {
         var disposed = new TaskCompletionSource();

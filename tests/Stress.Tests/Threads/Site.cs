@@ -67,7 +67,13 @@ internal sealed class Site : IDisposable
     {
         var call = new Call(Interlocked.Increment(ref s_calls), [.. batch.Keys], batch.CancellationToken);
         Calls.TryAdd(call.Number, call);
-        call.Token.UnsafeRegister(_ => Array.ForEach(call.Keys, Forget), null);
+        call.Token.UnsafeRegister(
+            _ =>
+            {
+                Array.ForEach(call.Keys, Forget);
+                call.Noted.SetResult();
+            },
+            null);
 
         // The mood of a batch depends on its keys and the seed alone.
         var mood = new Random(HashCode.Combine(_seed, call.Keys[0], call.Keys.Length, call.Number % 7));
@@ -130,6 +136,9 @@ internal sealed class Site : IDisposable
 
     public sealed record Call(int Number, int[] Keys, CancellationToken Token)
     {
+        /// <summary>Done when it is in the books that the token has fired: its callbacks run on the pool.</summary>
+        public TaskCompletionSource Noted { get; } = new();
+
         public int ValueFor(int key) => Backend.ValueOf(key, Number);
     }
 
