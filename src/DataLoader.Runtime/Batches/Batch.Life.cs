@@ -278,7 +278,11 @@ public abstract partial class Batch<TKey, TValue> : IBatch, INoted
             }
 
             if (i >= Count)
-                (list = list is null ? ListAt(i - Count) : list.Following!).Finish(in outcome);
+            {
+                list = list is null ? ListAt(i - Count) : list.Following!; // There are as many as are counted.
+                if (stream is null || list.TryEndStream())
+                    list.Finish(in outcome);
+            }
             else if (stream is null || stream.TryTake(i))
                 CompleteAt(i, in outcome);
         }

@@ -51,7 +51,7 @@ public abstract partial class Batch<TKey, TValue>
 
     private ListPart<TValue> ListAt(int index)
     {
-        ListPart<TValue> part = FirstList!;
+        ListPart<TValue> part = FirstList!; // There are more than index.
         for (; index > 0; index--)
             part = part.Following!;
         return part;

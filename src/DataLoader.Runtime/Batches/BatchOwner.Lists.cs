@@ -50,6 +50,8 @@ internal abstract partial class BatchOwner<TKey, TValue>
     {
         Gate.Enter();
         var batch = (Batch<TKey, TValue>?)part.Batch;
+
+        // The callers are counted since the list came.
         Batch<TKey, TValue>? abandoned = batch is null ? _callers!.Leave(part, i => TaskOfPending(part.From + i))
             : _batches.Contains(batch) ? _callers!.Leave(part, i => batch.TaskAt(part.Slot + i))
             : null;

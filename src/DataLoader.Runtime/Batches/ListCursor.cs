@@ -12,7 +12,7 @@ internal struct ListCursor<TValue>(ListPart<TValue>? first)
     {
         get
         {
-            // Until the first key of a part was read, its count may change: it is at least 1.
+            // Until the first key of a part was read, its count may change: it is at least 1. Who asks for a next key has one, so there is a part.
             if (_index > 0 && _index == _part!.Count)
                 (_part, _index) = (_part.Next, 0);
             return _part!;

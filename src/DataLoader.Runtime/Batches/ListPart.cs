@@ -70,12 +70,13 @@ internal sealed class ListPart<TValue>(int from, int count, bool canLeave) : ICr
             Finish(in outcome);
     }
 
-    /// <summary>The batch has its outcome: the list's caller goes on in this call, if it waits already. No lock is held.</summary>
+    /// <summary>A stream ends, or is ended from outside while it serves.</summary>
+    /// <returns>Whether the part is to be finished with the batch. Else the last of its values has come: who serves that one finishes the part.</returns>
+    public bool TryEndStream() => Interlocked.Exchange(ref _served, int.MinValue) != Count;
+
+    /// <summary>The answers are there: the list's caller goes on in this call, if it waits already. Called once. No lock is held.</summary>
     public void Finish(in BatchOutcome<TValue> outcome)
     {
-        // A stream was quicker.
-        if (IsCompleted)
-            return;
         _outcome = outcome;
         if (Interlocked.Exchange(ref _continuation, Done) is Action goOn)
             goOn();
